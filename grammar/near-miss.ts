@@ -1,0 +1,67 @@
+import { distance } from 'fastest-levenshtein';
+import type { Menu } from './words.ts';
+import type { Word } from './words/word.ts';
+
+/** Words that people bring along from elsewhere, and netgen's own. Edit distance finds none of them. */
+const habits: Readonly<Record<string, readonly string[]>> = {
+  gateway: ['gw'],
+  address: ['ip', 'mac'],
+  addr: ['ip'],
+  ipv4: ['ip'],
+  ipv6: ['ip'],
+  inet: ['ip'],
+  hwaddr: ['mac'],
+  netns: ['ns'],
+  namespace: ['ns'],
+  node: ['ns'],
+  router: ['ns'],
+  switch: ['bridge'],
+  br: ['bridge'],
+  machine: ['host'],
+  server: ['host'],
+  interface: ['veth'],
+  iface: ['veth'],
+  link: ['veth'],
+  loopback: ['lo'],
+  peer: ['->'],
+  to: ['->'],
+  routes: ['route'],
+  forwarding: ['forward'],
+  ip_forward: ['forward'],
+  masquerade: ['nat'],
+  snat: ['nat'],
+  neighbor: ['neigh'],
+  neighbour: ['neigh'],
+  arp: ['neigh'],
+  through: ['via'],
+  nexthop_via: ['via'],
+  device: ['dev'],
+  assert: ['expect'],
+  ping: ['expect'],
+  pings: ['reaches'],
+  "can't": ['cannot'],
+};
+
+/** The word of a menu that another word most likely stands for; where none is near, nothing. */
+export function nearMiss(found: string, menu: Menu): Word | undefined {
+  const lower = found.toLowerCase();
+  const same = menu.get(lower);
+  if (same) return same;
+  for (const habit of habits[lower] ?? []) {
+    const word = menu.get(habit);
+    if (word) return word;
+  }
+  // `ns1` is no misspelt `ns`, and two letters are too few to tell
+  if (found.length < 3 || found.length > 20 || /[^A-Za-z_-]/.test(found)) return undefined;
+  let best: Word | undefined;
+  let least = found.length <= 4 ? 2 : 3;
+  for (const word of menu.values()) {
+    if (word.keyword.length < 3) continue;
+    const far = distance(lower, word.keyword);
+    if (far < least) {
+      best = word;
+      least = far;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,113 @@
+import type { Place, Word } from './word.ts';
+import { inDevices, inNodes } from './word.ts';
+
+const anywhere: readonly Place[] = [...inNodes, ...inDevices];
+const address = { slot: 'address', shape: 'address', what: 'an address', example: '192.168.1.1' } as const;
+const device = {
+  slot: 'device',
+  shape: 'reference',
+  what: 'a device of this node',
+  example: 'eth0',
+} as const;
+
+/** Routes and neighbours, in ip-route(8)'s and ip-neighbour(8)'s words. */
+export const routing: readonly Word[] = [
+  {
+    keyword: 'route',
+    place: 'route',
+    summary: 'a route; at a device, that device completes short addresses',
+    standsIn: anywhere,
+    values: [
+      {
+        slot: 'type',
+        shape: 'name',
+        what: 'a route type',
+        example: 'blackhole',
+        optional: true,
+        choices: ['blackhole', 'unreachable', 'prohibit'],
+      },
+      { slot: 'prefix', shape: 'prefix', what: 'a prefix', example: '192.168.2.0/24', list: true },
+    ],
+    repeatable: true,
+  },
+  {
+    keyword: 'gw',
+    place: 'gw',
+    summary: 'the default gateway: `gw X` is `route default via X`',
+    standsIn: anywhere,
+    values: [{ ...address, list: true }],
+    repeatable: true,
+  },
+  {
+    keyword: 'via',
+    summary: 'the next hop',
+    standsIn: ['route', 'nexthop'],
+    values: [address],
+  },
+  {
+    keyword: 'dev',
+    summary: 'the device that the packets leave through',
+    standsIn: ['route', 'gw', 'nexthop', 'neigh'],
+    values: [device],
+  },
+  {
+    keyword: 'metric',
+    summary: 'the preference of the route: the lowest wins',
+    standsIn: ['route', 'gw'],
+    values: [{ slot: 'number', shape: 'number', what: 'a number', example: '100' }],
+  },
+  {
+    keyword: 'table',
+    summary: 'the routing table, by number or as `main`',
+    standsIn: ['route', 'gw'],
+    values: [{ slot: 'table', shape: 'number', what: 'the number of a table', example: '100' }],
+  },
+  {
+    keyword: 'src',
+    summary: 'the source address that the node prefers on this route',
+    standsIn: ['route', 'gw'],
+    values: [address],
+  },
+  {
+    keyword: 'onlink',
+    summary: 'the next hop is on this link although no prefix covers it',
+    standsIn: ['route', 'gw', 'nexthop'],
+    values: [],
+  },
+  {
+    keyword: 'mtu',
+    summary: 'the largest packet in bytes on this route',
+    standsIn: ['route', 'gw'],
+    values: [{ slot: 'bytes', shape: 'number', what: 'a number of bytes', example: '1400' }],
+    blockOnly: true,
+  },
+  {
+    keyword: 'nexthop',
+    place: 'nexthop',
+    summary: 'one of several ways of a multipath route',
+    standsIn: ['route'],
+    values: [],
+    repeatable: true,
+  },
+  {
+    keyword: 'weight',
+    summary: 'the share of this way among the next hops',
+    standsIn: ['nexthop'],
+    values: [{ slot: 'number', shape: 'number', what: 'a number from 1 to 256', example: '2' }],
+  },
+  {
+    keyword: 'neigh',
+    place: 'neigh',
+    summary: 'a permanent neighbour entry',
+    standsIn: anywhere,
+    values: [address],
+    repeatable: true,
+    oneOf: ['lladdr'],
+  },
+  {
+    keyword: 'lladdr',
+    summary: 'the link-layer address of the neighbour',
+    standsIn: ['neigh'],
+    values: [{ slot: 'address', shape: 'mac', what: 'a MAC address', example: '02:00:00:00:00:01' }],
+  },
+];

@@ -1,0 +1,59 @@
+import { type Compilation, compile, type Script } from '../compile.ts';
+import { exit, type Io, Unasked } from './io.ts';
+import { readSource } from './read-source.ts';
+import { checkScripts } from './shellcheck.ts';
+import { countOf, exitCodeOf, showDiagnostics } from './show.ts';
+import { isFolder, writeScript } from './write-script.ts';
+
+export interface BuildOptions {
+  readonly file: string;
+  readonly output: string | undefined;
+  readonly host: string | undefined;
+  readonly teardown: boolean;
+  readonly shellcheck: boolean;
+  readonly strict: boolean;
+}
+
+/** `netgen build`: the script to standard output or a file, the findings to standard error. */
+export async function build(options: BuildOptions, io: Io): Promise<number> {
+  const source = readSource(options.file, io);
+  const compilation = compile(source, { teardown: options.teardown });
+  const { diagnostics } = compilation;
+  await showDiagnostics(diagnostics, source, io.err, io.colour.err);
+  const code = exitCodeOf(diagnostics, options.strict);
+  if (code !== exit.yes) {
+    io.err(`\n${countOf(diagnostics)}; no script was written\n`);
+    return code;
+  }
+  const scripts = chosen(compilation, options);
+  if (options.shellcheck) {
+    const clean = await checkScripts(scripts.map(({ text }) => text), io);
+    if (!clean) return exit.no;
+  }
+  write(scripts, options, io);
+  return exit.yes;
+}
+
+/** The scripts that were asked for: one, or all hosts' into a folder. */
+function chosen({ lab, scripts }: Compilation, { host, output, file }: BuildOptions): readonly Script[] {
+  const names = lab.hosts.flatMap(({ name }) => name ?? []);
+  if (host !== undefined) {
+    const found = scripts.filter((script) => script.host === host);
+    if (found.length > 0) return found;
+    const there = names.length === 0 ? 'the lab has no hosts: leave out --host' : `its hosts are ${names.join(', ')}`;
+    throw new Unasked(`there is no host ${host} in ${file}; ${there}`);
+  }
+  if (names.length > 1 && output === undefined) {
+    throw new Unasked(`${file} has several hosts (${names.join(', ')}): say --host NAME, or -o FOLDER for all of them`);
+  }
+  return scripts;
+}
+
+function write(scripts: readonly Script[], { output, host }: BuildOptions, io: Io): void {
+  const [first] = scripts;
+  if (!first) return;
+  if (output === undefined) io.out(first.text);
+  else if (first.host !== undefined && host === undefined && (scripts.length > 1 || isFolder(output))) {
+    for (const script of scripts) writeScript(`${output.replace(/\/+$/, '')}/${script.host}.sh`, script.text, true);
+  } else writeScript(output, first.text, false);
+}

@@ -1,0 +1,116 @@
+import yargs from 'yargs';
+import { build } from './build.ts';
+import { exit, type Io, Unasked } from './io.ts';
+import { lint } from './lint.ts';
+import { version } from './version.ts';
+
+/** The command line: yargs parses, then the command that was asked for runs. Resolves to the exit code. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  let run: (() => Promise<number>) | undefined;
+  let said = false;
+  try {
+    await commandLine((command) => {
+      run = command;
+    }, io).parseAsync([...argv], {}, (error, _, text) => {
+      if (error || !text) return;
+      said = true;
+      io.out(`${text}\n`);
+    });
+  } catch (error) {
+    return usage(String((error as Error).message || error), io);
+  }
+  if (!run) return said ? exit.yes : usage('say what to do: build or lint', io);
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Unasked) {
+      io.err(`netgen: ${error.message}\n`);
+      return exit.unasked;
+    }
+    throw error;
+  }
+}
+
+function usage(message: string, io: Io): number {
+  io.err(`netgen: ${message.split('\n').join('; ')}\nTry netgen --help.\n`);
+  return exit.unasked;
+}
+
+function commandLine(runs: (command: () => Promise<number>) => void, io: Io) {
+  return yargs()
+    .scriptName('netgen')
+    .locale('en')
+    .usage('$0 COMMAND\n\nCompiles drawings of Linux network namespace labs into scripts, and checks them.')
+    .command(
+      'build <file>',
+      'Write the script of a lab to standard output',
+      (command) =>
+        command
+          .usage('$0 build FILE [options]\n\nWrites the script that brings a lab up and down; FILE may be - for standard input.')
+          .positional('file', { type: 'string', describe: 'the lab file, or -' })
+          .option('output', { alias: 'o', type: 'string', requiresArg: true, describe: 'write to this file (or folder, for several hosts)' })
+          .option('host', { type: 'string', requiresArg: true, describe: 'the machine whose script it is, in a lab of several' })
+          .option('teardown', { type: 'boolean', describe: 'a script that does nothing but down' })
+          .option('shellcheck', { type: 'boolean', describe: 'run ShellCheck over the script first' })
+          .option('strict', { type: 'boolean', describe: 'warnings count as errors' })
+          .example('$0 build lab.net > up.sh', 'write the script')
+          .example('$0 build lab.net | sudo bash', 'and run it at once')
+          .example('$0 build lab.net -o up.sh', 'write it whole or not at all, executable')
+          .example('$0 build two.net --host left', 'the script of one machine')
+          .example('$0 build two.net -o scripts', 'scripts/HOST.sh for every machine'),
+      (args) => {
+        const file = single(args.file, 'file');
+        runs(() =>
+          build(
+            {
+              file,
+              output: args.output === undefined ? undefined : single(args.output, '-o'),
+              host: args.host === undefined ? undefined : single(args.host, '--host'),
+              teardown: args.teardown === true,
+              shellcheck: args.shellcheck === true,
+              strict: args.strict === true,
+            },
+            io,
+          ),
+        );
+      },
+    )
+    .command(
+      'lint [file..]',
+      'Say what is wrong with labs',
+      (command) =>
+        command
+          .usage('$0 lint FILE… [options]\n\nSays what is wrong with labs; FILE may be - for standard input.')
+          .option('format', { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'for people or for programs' })
+          .option('strict', { type: 'boolean', describe: 'warnings count as errors' })
+          .example('$0 lint lab.net other.net', 'check two labs')
+          .example('$0 lint --format json - < lab.net', 'check standard input, for a program'),
+      (args) => {
+        // yargs drops a `-` from a list of positionals, so they are taken from what it left over
+        const files = [...(args['file'] === undefined ? [] : [args['file']].flat()), ...args._.slice(1)].map(String);
+        if (files.length === 0) throw new Error('lint needs a file, or - for standard input');
+        const { format, strict } = args;
+        runs(() => lint({ files, format: last(format), strict: strict === true }, io));
+      },
+    )
+    .completion('completion', 'Print a completion script for bash or zsh')
+    .epilogue('Exit codes: 0 yes, 1 no (there are errors), 2 could not be asked, 70 a fault in netgen.')
+    .demandCommand(1, 'say what to do: build or lint')
+    .strict()
+    .version(version)
+    .help()
+    .alias('help', 'h')
+    .wrap(100)
+    .fail(false)
+    .exitProcess(false);
+}
+
+/** An option that may be said once. */
+function single(value: unknown, name: string): string {
+  if (Array.isArray(value)) throw new Error(`${name} is said more than once`);
+  return String(value);
+}
+
+function last<T>(value: T | readonly T[]): T {
+  return Array.isArray(value) ? (value.at(-1) as T) : (value as T);
+}

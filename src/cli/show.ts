@@ -1,0 +1,33 @@
+import { type Diagnostic, isError } from '../diagnostic/diagnostic.ts';
+import type { SourceText } from '../text/source-text.ts';
+import { exit } from './io.ts';
+
+/** Diagnostics as text for people. The formatter is loaded when there is something to say. */
+export async function showDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  source: SourceText,
+  write: (text: string) => void,
+  colour: boolean,
+): Promise<void> {
+  if (diagnostics.length === 0) return;
+  const { formatText } = await import('../report/text.ts');
+  write(diagnostics.map((diagnostic) => formatText(diagnostic, source, colour)).join('\n'));
+}
+
+/** The exit code that findings give. */
+export function exitCodeOf(diagnostics: readonly Diagnostic[], strict: boolean): number {
+  if (diagnostics.some(({ rule }) => rule === 'internal-error')) return exit.internal;
+  return diagnostics.some((diagnostic) => strict || isError(diagnostic)) ? exit.no : exit.yes;
+}
+
+/** `3 errors, 1 warning`. */
+export function countOf(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter(isError).length;
+  const warnings = diagnostics.length - errors;
+  const parts = [counted(errors, 'error'), counted(warnings, 'warning')].filter((part) => part !== '');
+  return parts.join(', ');
+}
+
+function counted(count: number, word: string): string {
+  return count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,74 @@
+import { type Diagnostic, isError } from './diagnostic/diagnostic.ts';
+import { tidy } from './diagnostic/tidy.ts';
+import { buildModel } from './model/build-model.ts';
+import type { Host, Lab } from './model/lab.ts';
+import { buildPlan } from './plan/build-plan.ts';
+import type { Plan } from './plan/plan.ts';
+import { renderScript, renderTeardown } from './render/render.ts';
+import { parse } from './syntax/parse.ts';
+import type { Tree } from './syntax/tree.ts';
+import type { SourceText } from './text/source-text.ts';
+
+/** Everything that can be known of a lab file without planning anything. */
+export interface Analysis {
+  readonly source: SourceText;
+  readonly tree: Tree;
+  readonly lab: Lab;
+  /** In source order, each place once. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface CompileOptions {
+  /** Scripts that do `down` alone. */
+  readonly teardown?: boolean;
+}
+
+export interface Compilation extends Analysis {
+  /** One for each host, in the lab's order; none where there is an error. */
+  readonly scripts: readonly Script[];
+}
+
+export interface Script {
+  /** Undefined where the lab has no `host`. */
+  readonly host: string | undefined;
+  readonly plan: Plan;
+  readonly text: string;
+}
+
+/** text → syntax tree → model → findings. Never throws on anything that a user can write. */
+export function analyze(source: SourceText): Analysis {
+  const { tree, diagnostics: syntax } = parse(source);
+  const { lab, diagnostics: unresolved } = buildModel(tree, stemOf(source.name));
+  return { source, tree, lab, diagnostics: tidy([...syntax, ...unresolved]) };
+}
+
+/** analysis → plan → script, for each host of the lab. */
+export function compile(source: SourceText, options: CompileOptions = {}): Compilation {
+  const analysis = analyze(source);
+  const unnamed = analysis.lab.name === '' ? [nameless] : [];
+  const diagnostics = tidy([...analysis.diagnostics, ...unnamed]);
+  if (diagnostics.some(isError)) return { ...analysis, diagnostics, scripts: [] };
+  const scripts = analysis.lab.hosts.map((host) => scriptOf(analysis.lab, host, source, options));
+  return { ...analysis, diagnostics, scripts };
+}
+
+function scriptOf(lab: Lab, host: Host, source: SourceText, options: CompileOptions): Script {
+  const plan = buildPlan(lab, host);
+  const text = options.teardown ? renderTeardown(plan, source) : renderScript(plan, source);
+  return { host: host.name, plan, text };
+}
+
+const nameless: Diagnostic = {
+  rule: 'unnamed-lab',
+  severity: 'error',
+  span: { start: 0, end: 0 },
+  message: 'The lab has no name, and standard input has no file name to take it from.',
+  help: 'write `lab NAME` in it',
+};
+
+/** The name of a file without folders and ending: the lab's name where it has no `lab` statement. */
+function stemOf(name: string): string | undefined {
+  if (name === '-') return undefined;
+  const base = name.split(/[/\\]/).pop() ?? '';
+  return base.replace(/(?<=.)\.[^.]*$/, '');
+}

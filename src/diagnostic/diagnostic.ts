@@ -1,0 +1,27 @@
+import type { Span } from '../text/span.ts';
+
+export type Severity = 'error' | 'warning';
+
+/** Another place that explains a finding, such as the first declaration of a name. */
+export interface Related {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** What netgen has to say about a place in a lab file: plain data, never thrown. */
+export interface Diagnostic {
+  /** The kebab-case name of the rule; stable, and never used again for something else. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The smallest piece of source that is worth underlining. */
+  readonly span: Span;
+  /** One sentence: what is wrong, in the user's own words. */
+  readonly message: string;
+  /** What to do, with the text to write where there is one. */
+  readonly help?: string;
+  readonly related?: readonly Related[];
+}
+
+export function isError(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === 'error';
+}

@@ -1,0 +1,86 @@
+import { Address4, Address6 } from 'ip-address';
+
+export type Family = 'inet' | 'inet6';
+
+/** An IP address of either family. */
+export interface Address {
+  readonly family: Family;
+  readonly bits: bigint;
+  /** In the canonical form (RFC 5952 for IPv6), as ip(8) prints it. */
+  readonly text: string;
+}
+
+/** A network: an address whose host bits are zero, and its length in bits. */
+export interface Prefix {
+  readonly family: Family;
+  readonly network: bigint;
+  readonly length: number;
+  readonly text: string;
+}
+
+const width = { inet: 32, inet6: 128 } as const;
+
+/** Reads `192.168.1.1` or `fd00::1`; undefined when it is no address. */
+export function parseAddress(text: string): Address | undefined {
+  if (text.includes('/') || text.includes('%')) return undefined;
+  try {
+    if (text.includes(':')) return addressOf('inet6', new Address6(text).bigInt());
+    return addressOf('inet', new Address4(text).bigInt());
+  } catch {
+    return undefined;
+  }
+}
+
+/** The address of a family with these bits. */
+export function addressOf(family: Family, bits: bigint): Address {
+  const text = family === 'inet' ? Address4.fromBigInt(bits).correctForm() : Address6.fromBigInt(bits).correctForm();
+  return { family, bits, text };
+}
+
+export function widthOf(family: Family): number {
+  return width[family];
+}
+
+/** The network of an address at a length in bits. */
+export function prefixOf(address: Address, length: number): Prefix {
+  const network = address.bits & mask(address.family, length);
+  return { family: address.family, network, length, text: `${addressOf(address.family, network).text}/${length}` };
+}
+
+/** `0.0.0.0/0` or `::/0`. */
+export function defaultPrefix(family: Family): Prefix {
+  return { family, network: 0n, length: 0, text: family === 'inet' ? '0.0.0.0/0' : '::/0' };
+}
+
+/** The bits of the netmask of a length. */
+export function mask(family: Family, length: number): bigint {
+  const bits = BigInt(width[family]);
+  return ((1n << BigInt(length)) - 1n) << (bits - BigInt(length));
+}
+
+export function contains(prefix: Prefix, address: Address): boolean {
+  return prefix.family === address.family && (address.bits & mask(prefix.family, prefix.length)) === prefix.network;
+}
+
+const blocks = (texts: readonly string[]): readonly Prefix[] =>
+  texts.map((text) => {
+    const [address, length] = text.split('/') as [string, string];
+    return prefixOf(parseAddress(address) as Address, Number(length));
+  });
+const loopback = blocks(['127.0.0.0/8', '::1/128']);
+const linkLocal = blocks(['169.254.0.0/16', 'fe80::/10']);
+const multicast = blocks(['224.0.0.0/4', 'ff00::/8']);
+
+/** RFC 1122 and RFC 4291: 127.0.0.0/8 and ::1. */
+export function isLoopback(address: Address): boolean {
+  return loopback.some((block) => contains(block, address));
+}
+
+/** RFC 3927 and RFC 4291: 169.254.0.0/16 and fe80::/10. */
+export function isLinkLocal(address: Address): boolean {
+  return linkLocal.some((block) => contains(block, address));
+}
+
+export function isMulticast(address: Address): boolean {
+  return multicast.some((block) => contains(block, address));
+}

@@ -1,0 +1,79 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { type Statement, type Tree, valueOf } from '../syntax/tree.ts';
+import { readAttributes } from './attributes.ts';
+import { plugCables } from './cables.ts';
+import { declare, duplicate } from './declare.ts';
+import { readExpectation } from './expectations.ts';
+import { Findings } from './findings.ts';
+import { type Device, deviceName, type Host, type Lab, type Node, nodesOf } from './lab.ts';
+import { isLabName, labNameOf } from './names.ts';
+import { readForward, readNats } from './nats.ts';
+import { namePorts } from './port-names.ts';
+import { expandRanges } from './ranges.ts';
+import type { Scope } from './references.ts';
+import { resolveRouting } from './routes.ts';
+
+export interface Model {
+  readonly lab: Lab;
+  /** What could not be resolved. Where there is any, the lab is only as much as could be. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Resolves a tree: names, cables, addresses, ports. `stem` is the file's name without its ending, which names
+ * a lab that does not say; undefined for standard input, which then has to say `lab NAME` before it can be built.
+ */
+export function buildModel(tree: Tree, stem: string | undefined): Model {
+  const findings = new Findings(tree.skipped);
+  const statements = expandRanges(tree.statements, findings);
+  const name = labName(statements, stem, findings);
+  const declared = declare(statements, findings);
+  const { hosts } = declared;
+  const scopeOf = (node: Node): Scope => ({ hosts, host: node.host });
+  for (const { thing, statement } of declared.devices) readAttributes(thing, statement, findings);
+  plugCables(declared.devices, scopeOf, findings);
+  for (const host of hosts) nameAndCheckPorts(host, findings);
+  const atDevices = new Map<Node, { node: Node; at: Device; statement: Statement }[]>();
+  for (const { thing, statement } of declared.devices) {
+    const places = atDevices.get(thing.node) ?? [];
+    for (const child of statement.children) places.push({ node: thing.node, at: thing, statement: child });
+    atDevices.set(thing.node, places);
+  }
+  for (const { node, statements: inside } of declared.nodes) {
+    const places = inside.map((statement) => ({ node, at: undefined, statement }));
+    readForward(node, inside);
+    resolveRouting(node, [...places, ...(atDevices.get(node) ?? [])], findings);
+    readNats(node, inside, findings);
+  }
+  const expectations = declared.expectations.flatMap(({ statement, host }) => readExpectation(statement, { hosts, host }, findings));
+  return { lab: { name, hosts, expectations }, diagnostics: findings.diagnostics };
+}
+
+function labName(statements: readonly Statement[], stem: string | undefined, findings: Findings): string {
+  const [first, second] = statements.filter(({ word }) => word.keyword === 'lab');
+  const said = first && valueOf(first, 'name');
+  if (second && first) {
+    findings.error('duplicate-name', second.keyword, 'The lab has a name already.', {
+      related: [{ span: first.keyword, message: 'first said here' }],
+    });
+  }
+  if (said && !isLabName(said.text)) {
+    findings.error('bad-name', said.span, `\`${said.text.slice(0, 40)}\` is no name of a lab: it has 1 to 32 letters, digits, \`_\` or \`-\`.`);
+  }
+  return said && isLabName(said.text) ? said.text : labNameOf(stem ?? '');
+}
+
+function nameAndCheckPorts(host: Host, findings: Findings): void {
+  namePorts(host);
+  for (const node of nodesOf(host)) {
+    const first = new Map<string, Device>();
+    for (const device of node.devices) {
+      const known = first.get(device.name);
+      if (!known) first.set(device.name, device);
+      else if (device.written === 'generated' || known.written === 'generated') {
+        const generated = device.written === 'generated' ? device : known;
+        duplicate(findings, { text: device.name, span: generated.origin }, `a device \`${deviceName(device)}\``, (generated === device ? known : device).origin);
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import { childOf, type Name, type Statement, valueOf } from '../syntax/tree.ts';
+import type { Span } from '../text/span.ts';
+import { type Declared, duplicate, newDevice } from './declare.ts';
+import { type Findings, isReported } from './findings.ts';
+import { type Device, deviceName, type Node } from './lab.ts';
+import { checkName } from './names.ts';
+import { findDevice, findNamespace, namesOfDevices, resolveDevice, type Scope, unknown } from './references.ts';
+
+interface Drawn {
+  readonly end: Device;
+  readonly to: Device;
+  readonly at: Span;
+}
+
+/** Resolves every `->`, `master` and `port`: afterwards each veth has its peer, and each bridge its ports. */
+export function plugCables(declared: readonly Declared<Device>[], scopeOf: (node: Node) => Scope, findings: Findings): void {
+  const veths = declared.filter(({ thing }) => thing.kind === 'veth');
+  for (const { thing, statement } of veths) joinMaster(thing, statement, findings);
+  const drawn = new Map<Device, Drawn>();
+  const unresolved = new Set<Device>();
+  for (const { thing, statement } of veths) {
+    const arrow = childOf(statement, '->');
+    if (!arrow) continue;
+    const name = valueOf(arrow, 'end');
+    const to = name && farEnd(thing, name, scopeOf(thing.node), findings);
+    if (name && to) drawn.set(thing, { end: thing, to, at: name.span });
+    else unresolved.add(thing);
+  }
+  for (const one of drawn.values()) connect(one, drawn, findings);
+  for (const { thing, statement } of veths) {
+    namePort(thing, statement, findings);
+    if (thing.peer || drawn.has(thing) || unresolved.has(thing)) continue;
+    findings.error('unconnected-veth', thing.origin, `\`${thing.name}\` has no other end: a veth is a cable with two.`, {
+      help: `write \`veth ${thing.name} -> br0\` (a bridge) or \`veth ${thing.name} -> NS:eth0\` (a device of a node)`,
+    });
+  }
+}
+
+function connect({ end, to, at }: Drawn, drawn: ReadonlyMap<Device, Drawn>, findings: Findings): void {
+  if (to.kind === 'bridge') {
+    if (end.peer) {
+      contradiction(end, at, end.peer, drawn, findings);
+      return;
+    }
+    const port = newDevice('veth', '', to.node, at, 'generated');
+    port.master = to;
+    port.peer = end;
+    end.peer = port;
+    to.node.devices.push(port);
+    return;
+  }
+  if (end.peer === to) return;
+  const back = drawn.get(to);
+  const taken = back && back.to !== end ? back.to : to.peer && to.peer !== end ? to.peer : undefined;
+  if (taken) {
+    contradiction(to, at, taken, drawn, findings);
+  } else if (end.peer) {
+    contradiction(end, at, end.peer, drawn, findings);
+  } else {
+    end.peer = to;
+    to.peer = end;
+  }
+}
+
+/** `end` cannot end where the arrow at `at` says, for it ends at `other` already. */
+function contradiction(end: Device, at: Span, other: Device, drawn: ReadonlyMap<Device, Drawn>, findings: Findings): void {
+  const where = drawn.get(end)?.at !== at ? drawn.get(end)?.at : undefined;
+  const related = where ?? drawn.get(other)?.at ?? end.origin;
+  findings.error('contradicting-ends', at, `\`${deviceName(end)}\` is connected to \`${named(other)}\` already: a cable has two ends.`, {
+    related: [{ span: related, message: `drawn to \`${where ? named(other) : deviceName(end)}\` here` }],
+  });
+}
+
+function named(device: Device): string {
+  return device.name ? deviceName(device) : deviceName(device.master as Device);
+}
+
+/** What the text behind `->` means, seen from the end that it is drawn from. */
+function farEnd(end: Device, name: Name, scope: Scope, findings: Findings): Device | undefined {
+  if (isReported(name)) return undefined;
+  const { text } = name;
+  const colon = text.indexOf(':');
+  if (colon < 0) return nearEnd(end, name, findings);
+  const node = nodeOfEnd(end, { text: text.slice(0, colon), span: name.span }, scope, findings);
+  if (!node) return undefined;
+  const device = { text: text.slice(colon + 1), span: name.span };
+  const known = findDevice(node, device.text);
+  if (known) return canEnd(end, known, name, findings) ? known : undefined;
+  if (!checkName(device, 'device', findings)) return undefined;
+  // an end that nobody writes is made without attributes
+  const made = newDevice('veth', device.text, node, name.span, 'implied');
+  node.devices.push(made);
+  return made;
+}
+
+function nodeOfEnd(end: Device, name: Name, scope: Scope, findings: Findings): Node | undefined {
+  const host = end.node.host;
+  const [before, rest] = name.text.includes('/') ? (name.text.split('/', 2) as [string, string]) : [undefined, name.text];
+  const other = scope.hosts.find((one) => one.name !== undefined && one.name === (before ?? rest) && one !== host);
+  if (other && (before !== undefined || !findNamespace(host, rest))) {
+    findings.error('cable-leaves-host', name.span, `A cable never leaves its machine, and \`${other.name}\` is another one.`, {
+      help: 'machines are joined by their uplinks: give both an `uplink` with an address in a common prefix',
+    });
+    return undefined;
+  }
+  if (rest === 'root' || (before === undefined && rest === host.name)) return host.root;
+  const node = findNamespace(host, rest);
+  if (!node) unknown(findings, { ...name, text: rest }, 'namespace', [...host.namespaces.map((one) => one.name), 'root']);
+  return node;
+}
+
+/** A bare name: another bridge or cable end of the same namespace, then of the root namespace around. */
+function nearEnd(end: Device, name: Name, findings: Findings): Device | undefined {
+  const nodes = end.node.kind === 'root' ? [end.node] : [end.node, end.node.host.root];
+  for (const node of nodes) {
+    const found = findDevice(node, name.text);
+    if (found && found !== end && (found.kind === 'bridge' || found.kind === 'veth')) return found;
+  }
+  const itself = nodes.map((node) => findDevice(node, name.text)).find((device) => device !== undefined);
+  if (itself && !canEnd(end, itself, name, findings)) return undefined;
+  const candidates = nodes.flatMap((node) => namesOfDevices(node)).filter((one) => one !== end.name && one !== 'lo');
+  const namespace = findNamespace(end.node.host, name.text);
+  const help = namespace ? `\`${name.text}\` is a namespace: name the device in it, \`-> ${name.text}:eth0\`` : undefined;
+  unknown(findings, name, 'bridge or cable end', candidates, help);
+  return undefined;
+}
+
+function canEnd(end: Device, device: Device, name: Name, findings: Findings): boolean {
+  if (device === end) {
+    findings.error('contradicting-ends', name.span, `\`${deviceName(end)}\` cannot end at itself.`);
+    return false;
+  }
+  if (device.kind === 'bridge' || device.kind === 'veth') return true;
+  findings.error('not-a-cable-end', name.span, `No cable can end at \`${deviceName(device)}\`: it is ${device.kind === 'lo' ? 'the loopback device' : 'an uplink'}.`, {
+    help: 'a cable ends at a bridge or at another veth',
+    related: [{ span: device.origin, message: 'declared here' }],
+  });
+  return false;
+}
+
+function joinMaster(device: Device, statement: Statement, findings: Findings): void {
+  const name = childOf(statement, 'master') && valueOf(childOf(statement, 'master') as Statement, 'bridge');
+  if (!name || isReported(name)) return;
+  const master = resolveDevice(name, device.node, findings);
+  if (!master) return;
+  if (master.kind === 'bridge') device.master = master;
+  else {
+    findings.error('not-a-bridge', name.span, `\`${name.text}\` is no bridge, so nothing can be its port.`, {
+      related: [{ span: master.origin, message: `it is a ${master.kind}` }],
+    });
+  }
+}
+
+function namePort(device: Device, statement: Statement, findings: Findings): void {
+  const port = childOf(statement, 'port');
+  const name = port && valueOf(port, 'name');
+  if (!port || !name || !checkName(name, 'device', findings)) return;
+  if (device.peer?.written !== 'generated') {
+    if (!device.peer) return;
+    findings.error('not-plugged', port.keyword, `\`port\` names a bridge port, and \`${device.name}\` does not end at a bridge.`);
+    return;
+  }
+  const known = findDevice(device.peer.node, name.text);
+  if (known) duplicate(findings, name, `a device \`${name.text}\` in ${device.peer.node.name}`, known.origin);
+  device.peer.name = name.text;
+}

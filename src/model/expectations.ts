@@ -1,0 +1,116 @@
+import { childOf, type Name, type Statement, valueOf, valuesOf } from '../syntax/tree.ts';
+import { type Address, type Family, isLinkLocal, isLoopback, parseAddress } from './address.ts';
+import { type Findings, isReported } from './findings.ts';
+import type { Expectation, Host, Node, Target } from './lab.ts';
+import { nodeName } from './lab.ts';
+import { findDevice, namesOfDevices, resolveNode, type Scope, unknown } from './references.ts';
+
+/** Resolves an `expect` statement; none where nothing can be tested. */
+export function readExpectation(statement: Statement, scope: Scope, findings: Findings): readonly Expectation[] {
+  const fromName = valueOf(statement, 'from');
+  const kind = childOf(statement, 'cannot') ? 'cannot' : 'reaches';
+  const verb = childOf(statement, 'cannot') ?? childOf(statement, 'reaches') ?? childOf(statement, 'reach');
+  const toName = verb && valueOf(verb, 'target');
+  if (!fromName || !toName || isReported(fromName) || isReported(toName)) return [];
+  if (childOf(statement, 'cannot') && (childOf(statement, 'reaches') ?? childOf(statement, 'reach'))) {
+    findings.error('bad-expectation', statement.keyword, 'An expectation says `reaches` or `cannot reach`, not both.');
+    return [];
+  }
+  const before = findings.diagnostics.length;
+  const froms = fromName.text === 'all' ? allNodes(scope) : oneNode(fromName, scope, findings);
+  const tos = toName.text === 'all' ? allNodes(scope).map((node) => targetOf(node, nodeName(node))) : oneTarget(toName, scope, findings);
+  const via = readVia(statement, kind, scope, findings);
+  if (findings.diagnostics.length > before || froms.length === 0 || tos.length === 0) {
+    if (findings.diagnostics.length === before && !findings.wasSkipped(fromName.text) && !findings.wasSkipped(toName.text)) {
+      nothing(findings, statement, 'No namespace has an address.');
+    }
+    return [];
+  }
+  const several = fromName.text === 'all' || toName.text === 'all';
+  const tests = froms.some((from) => tos.some((to) => !(several && to.node === from) && commonAddresses(from, to).length > 0));
+  if (tests) return [{ kind, from: froms, to: tos, via, origin: statement.keyword }];
+  nothing(findings, statement, whyNothing(froms, tos));
+  return [];
+}
+
+/** What of a target a node can send to: the addresses in the families that it has itself. */
+export function commonAddresses(from: Node, to: Target): readonly Address[] {
+  const families = familiesOf(from);
+  return to.addresses.filter(({ family }) => families.has(family));
+}
+
+function nothing(findings: Findings, statement: Statement, why: string): void {
+  findings.error('nothing-to-expect', statement.keyword, `This expectation tests nothing: ${why.charAt(0).toLowerCase()}${why.slice(1)}`);
+}
+
+function whyNothing(froms: readonly Node[], tos: readonly Target[]): string {
+  const [from, to] = [froms[0], tos[0]];
+  if (!from || !to) return 'There is no node.';
+  if (to.addresses.length === 0) return `${to.text} has no address.`;
+  if (countedAddresses(from).length === 0) return `${nodeName(from)} has no address.`;
+  if (froms.length === 1 && tos.length === 1 && to.node !== from) return `${nodeName(from)} and ${to.text} have no family in common.`;
+  return 'There are no two nodes with a family in common.';
+}
+
+/** Every namespace that has an address that counts; a root namespace only when it is named. */
+function allNodes({ hosts, host }: Scope): readonly Node[] {
+  const inScope: readonly Host[] = host ? [host] : hosts;
+  return inScope.flatMap(({ namespaces }) => namespaces.filter((node) => countedAddresses(node).length > 0));
+}
+
+function oneNode(name: Name, scope: Scope, findings: Findings): readonly Node[] {
+  const node = resolveNode(name, name.text, scope, findings);
+  return node ? [node] : [];
+}
+
+/** A node, `NODE:DEVICE`, or an address. */
+function oneTarget(name: Name, scope: Scope, findings: Findings): readonly Target[] {
+  const { text } = name;
+  const address = parseAddress(text);
+  if (address) return [{ text: address.text, node: undefined, addresses: [address] }];
+  if (/^[\d.]+(\/\d+)?$/.test(text) || /^[0-9a-f]*::?[0-9a-f:]*(\/\d+)?$/i.test(text)) {
+    findings.error('bad-address', name.span, `\`${text}\` is no IP address that can be pinged.`, { help: 'write an address without a length' });
+    return [];
+  }
+  const colon = text.indexOf(':');
+  if (colon < 0) {
+    const node = resolveNode(name, text, scope, findings);
+    return node ? [targetOf(node, text)] : [];
+  }
+  const node = resolveNode(name, text.slice(0, colon), scope, findings);
+  if (!node) return [];
+  const device = findDevice(node, text.slice(colon + 1));
+  if (!device) {
+    unknown(findings, { ...name, text: text.slice(colon + 1) }, `device in ${nodeName(node)}`, namesOfDevices(node));
+    return [];
+  }
+  return [{ text, node, addresses: counted(device.addresses.map((one) => one.address)) }];
+}
+
+function readVia(statement: Statement, kind: Expectation['kind'], scope: Scope, findings: Findings): readonly Node[] | undefined {
+  const via = childOf(statement, 'via');
+  if (!via) return undefined;
+  if (kind === 'cannot') {
+    findings.error('bad-expectation', via.keyword, 'What does not arrive has no way: `via` stands behind `reaches` alone.');
+    return undefined;
+  }
+  return valuesOf(via, 'nodes').flatMap((name) => oneNode(name, scope, findings));
+}
+
+function targetOf(node: Node, text: string): Target {
+  return { text, node, addresses: countedAddresses(node) };
+}
+
+/** The addresses of a node that an expectation is about: loopback and link-local ones aside. */
+export function countedAddresses(node: Node): readonly Address[] {
+  return counted(node.devices.flatMap((device) => device.addresses.map(({ address }) => address)));
+}
+
+function counted(addresses: readonly Address[]): readonly Address[] {
+  return addresses.filter((address) => !isLoopback(address) && !isLinkLocal(address));
+}
+
+/** The families that a node has addresses of that count. */
+export function familiesOf(node: Node): ReadonlySet<Family> {
+  return new Set(countedAddresses(node).map(({ family }) => family));
+}

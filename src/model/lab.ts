@@ -1,0 +1,136 @@
+import type { Span } from '../text/span.ts';
+import type { Address, Family, Prefix } from './address.ts';
+
+/**
+ * What the drawing means: names resolved, addresses parsed, ports named. Every part knows the place in the
+ * source that it comes from (`origin`). Objects refer to each other, so the graph may have cycles.
+ */
+export interface Lab {
+  readonly name: string;
+  readonly hosts: readonly Host[];
+  readonly expectations: readonly Expectation[];
+}
+
+/** A machine: the root network namespace and the namespaces on it. A lab without `host` has one, without a name. */
+export interface Host {
+  readonly name: string | undefined;
+  readonly origin: Span;
+  readonly root: Node;
+  readonly namespaces: Node[];
+}
+
+/** A network namespace. */
+export interface Node {
+  readonly kind: 'root' | 'ns';
+  readonly name: string;
+  readonly host: Host;
+  readonly origin: Span;
+  /** The statements that draw it: its own, or those of the devices in a root namespace. */
+  readonly drawing: readonly Span[];
+  readonly devices: Device[];
+  routes: Route[];
+  readonly neighbours: Neighbour[];
+  readonly nats: Nat[];
+  /** Where forwarding is switched on, by family. */
+  readonly forward: { inet?: Span; inet6?: Span };
+}
+
+export type DeviceKind = 'bridge' | 'veth' | 'lo' | 'uplink';
+
+export interface Device {
+  readonly kind: DeviceKind;
+  /** A generated port gets its name once all names that people wrote are known. */
+  name: string;
+  readonly node: Node;
+  readonly origin: Span;
+  readonly addresses: InterfaceAddress[];
+  mtu?: number;
+  mac?: string;
+  /** `up` is asked of an uplink. */
+  up?: boolean;
+  /** The bridge that it is a port of. */
+  master?: Device;
+  /** The other end of a veth. */
+  peer?: Device;
+  /** `generated`: a port that netgen makes because a cable ends at a bridge; `implied`: an end that only its peer names. */
+  readonly written: 'written' | 'implied' | 'generated';
+}
+
+export interface InterfaceAddress {
+  readonly address: Address;
+  /** The network that the kernel derives a connected route for. */
+  readonly prefix: Prefix;
+  readonly origin: Span;
+}
+
+export type RouteType = 'unicast' | 'blackhole' | 'unreachable' | 'prohibit';
+
+export interface Route {
+  readonly type: RouteType;
+  readonly family: Family;
+  readonly prefix: Prefix;
+  readonly hops: readonly NextHop[];
+  readonly metric: number | undefined;
+  readonly table: number;
+  readonly src: Address | undefined;
+  readonly mtu: number | undefined;
+  readonly origin: Span;
+}
+
+/** One way out; several make a multipath route. */
+export interface NextHop {
+  readonly via: Address | undefined;
+  /** Where the user does not say it, the one that the kernel finds. */
+  readonly device: Device;
+  readonly onlink: boolean;
+  readonly weight: number | undefined;
+}
+
+export interface Neighbour {
+  readonly address: Address;
+  readonly mac: string;
+  readonly device: Device;
+  readonly origin: Span;
+}
+
+export interface Nat {
+  readonly prefix: Prefix | undefined;
+  readonly device: Device | undefined;
+  readonly origin: Span;
+}
+
+export interface Expectation {
+  readonly kind: 'reaches' | 'cannot';
+  /** The nodes that send: one, or every namespace where the lab says `all`. */
+  readonly from: readonly Node[];
+  /** What is to answer each of them, itself aside. */
+  readonly to: readonly Target[];
+  /** The nodes that forward, in order; undefined where the lab does not say. */
+  readonly via: readonly Node[] | undefined;
+  readonly origin: Span;
+}
+
+export interface Target {
+  /** As the user names it. */
+  readonly text: string;
+  /** The node that has the addresses; undefined for an address outside the lab. */
+  readonly node: Node | undefined;
+  /** What has to answer, in the families that the sender has too. */
+  readonly addresses: readonly Address[];
+}
+
+/** How a node is named in messages and scripts: `ns1`, `root`, `left/ns1`, `left`. */
+export function nodeName(node: Node): string {
+  if (node.host.name === undefined) return node.name;
+  return node.kind === 'root' ? node.host.name : `${node.host.name}/${node.name}`;
+}
+
+/** How a device is named in messages: `ns1:eth0`, `root:br0`, `left/ns1:eth0`. */
+export function deviceName(device: Device): string {
+  return `${nodeName(device.node)}:${device.name}`;
+}
+
+/** All nodes of a host, the root first. */
+export function nodesOf(host: Host): readonly Node[] {
+  return [host.root, ...host.namespaces];
+}

@@ -1,0 +1,45 @@
+import type { Name } from '../syntax/tree.ts';
+import { shorten } from '../util/shorten.ts';
+import { type Findings, isReported } from './findings.ts';
+
+/** Longest name of an interface in bytes: IFNAMSIZ is 16 with the closing NUL byte (netdevice(7)). */
+export const interfaceNameLimit = 15;
+
+type Sort = 'host' | 'namespace' | 'device';
+
+const reserved: Readonly<Record<Sort, readonly string[]>> = {
+  host: ['root', 'all'],
+  namespace: ['root', 'all'],
+  device: ['lo', 'all', 'default'],
+};
+
+/** Whether a name may be used for a host, a namespace or a device; says so where not. */
+export function checkName(name: Name, sort: Sort, findings: Findings): boolean {
+  if (isReported(name)) return false;
+  const fault = nameFault(name.text, sort);
+  if (fault) findings.error('bad-name', name.span, `\`${shorten(name.text)}\` is no name of a ${sort}: ${fault}.`);
+  return fault === undefined;
+}
+
+function nameFault(text: string, sort: Sort): string | undefined {
+  if (reserved[sort].includes(text)) return text === 'root' ? 'it stands for the root namespace' : 'it has a meaning of its own';
+  const bad = [...text].find((c) => !/[A-Za-z0-9_.+-]/.test(c));
+  if (bad) return `\`${bad}\` stands in no name`;
+  if (!/^[A-Za-z0-9_]/.test(text)) return 'it must begin with a letter, a digit or `_`';
+  if (!/[A-Za-z]/.test(text)) return 'it holds no letter';
+  if (text.endsWith('-')) return 'it ends in `-`';
+  if (sort === 'device' && text.length > interfaceNameLimit) {
+    return `it has ${text.length} bytes, and the kernel takes at most ${interfaceNameLimit}`;
+  }
+  if (text.length > 255) return 'it is longer than 255 bytes';
+  return undefined;
+}
+
+/** A lab's name: 1–32 letters, digits, `_` and `-`; other bytes of a file's stem become `-`. */
+export function labNameOf(stem: string): string {
+  return stem.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 32);
+}
+
+export function isLabName(text: string): boolean {
+  return /^[A-Za-z0-9_-]{1,32}$/.test(text);
+}

@@ -1,0 +1,108 @@
+import type { Name } from '../syntax/tree.ts';
+import { didYouMean } from '../util/did-you-mean.ts';
+import { shorten } from '../util/shorten.ts';
+import { type Findings, isReported } from './findings.ts';
+import type { Device, Host, Node } from './lab.ts';
+
+/** Where names are looked up from: the hosts of the lab, and the host and node around. */
+export interface Scope {
+  readonly hosts: readonly Host[];
+  readonly host: Host | undefined;
+}
+
+/** Says that nothing has a name, with the nearest that there is. */
+export function unknown(findings: Findings, name: Name, what: string, candidates: readonly string[], help?: string): void {
+  if (isReported(name) || findings.wasSkipped(name.text)) return;
+  const hint = didYouMean(name.text, candidates);
+  const there = candidates.length === 0 || hint || help ? {} : { help: `there ${some(candidates)}` };
+  findings.error('unknown-name', name.span, `There is no ${what} \`${shorten(name.text)}\`${hint || '.'}`, {
+    ...there,
+    ...(help ? { help } : {}),
+  });
+}
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, 5).map((name) => `\`${name}\``);
+  const more = names.length > 5 ? `, … (${names.length} in all)` : '';
+  return `${names.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${more}`;
+}
+
+const namespacesOf = new WeakMap<Host, Map<string, Node>>();
+
+export function findNamespace(host: Host, name: string): Node | undefined {
+  let index = namespacesOf.get(host);
+  if (index?.size !== host.namespaces.length) {
+    index = new Map(host.namespaces.map((node) => [node.name, node]));
+    namespacesOf.set(host, index);
+  }
+  return index.get(name);
+}
+
+const devicesOf = new WeakMap<Node, { count: number; byName: Map<string, Device> }>();
+
+/** The device of a node with a name; ports that have no name yet are not found. */
+export function findDevice(node: Node, name: string): Device | undefined {
+  let index = devicesOf.get(node);
+  if (index?.count !== node.devices.length) {
+    index = { count: node.devices.length, byName: new Map() };
+    for (const device of node.devices) if (device.name) index.byName.set(device.name, device);
+    devicesOf.set(node, index);
+  }
+  return index.byName.get(name);
+}
+
+/**
+ * A node by its reference: `ns1` and `root` on the host around, `left` for a host's root, `left/ns1`.
+ * Says so where there is none.
+ */
+export function resolveNode(name: Name, text: string, scope: Scope, findings: Findings): Node | undefined {
+  const [before, after] = text.includes('/') ? (text.split('/', 2) as [string, string]) : [undefined, text];
+  const spanned = { text: text, span: name.span };
+  const several = scope.hosts.some((host) => host.name !== undefined);
+  if (before !== undefined) {
+    const host = scope.hosts.find((one) => one.name === before);
+    if (!host) {
+      unknown(findings, { ...spanned, text: before }, 'host', hostNames(scope));
+      return undefined;
+    }
+    return nodeOn(host, after, spanned, findings);
+  }
+  const own = scope.host ?? (several ? undefined : scope.hosts[0]);
+  if (own) {
+    const found = after === 'root' ? own.root : findNamespace(own, after);
+    if (found) return found;
+  }
+  const host = scope.hosts.find((one) => one.name !== undefined && one.name === after);
+  if (host) return host.root;
+  const candidates = [
+    ...(own ? [...own.namespaces.map((node) => node.name), 'root'] : []),
+    ...scope.hosts.flatMap((one) => (one.name === undefined ? [] : [one.name, ...one.namespaces.map((node) => `${one.name}/${node.name}`)])),
+  ];
+  const elsewhere = scope.hosts.filter((one) => findNamespace(one, after)).map((one) => `\`${one.name}/${after}\``);
+  unknown(findings, spanned, 'node', candidates, elsewhere.length ? `write ${elsewhere.join(' or ')}` : undefined);
+  return undefined;
+}
+
+function nodeOn(host: Host, text: string, name: Name, findings: Findings): Node | undefined {
+  const node = text === 'root' ? host.root : findNamespace(host, text);
+  if (!node) unknown(findings, { ...name, text }, `namespace on ${host.name}`, host.namespaces.map((one) => one.name));
+  return node;
+}
+
+function hostNames(scope: Scope): readonly string[] {
+  return scope.hosts.flatMap((host) => host.name ?? []);
+}
+
+/** A device of one node by its name alone; says so where there is none. */
+export function resolveDevice(name: Name, node: Node, findings: Findings): Device | undefined {
+  const own = name.text.startsWith(`${node.name}:`) ? name.text.slice(node.name.length + 1) : name.text;
+  const device = findDevice(node, own);
+  if (!device && own === 'lo') return undefined;
+  if (!device) unknown(findings, name, `device in ${node.name}`, namesOfDevices(node));
+  return device;
+}
+
+/** The names of a node's devices, ports that netgen makes aside. */
+export function namesOfDevices(node: Node): readonly string[] {
+  return node.devices.flatMap((device) => (device.written === 'generated' || !device.name ? [] : [device.name]));
+}

@@ -1,0 +1,96 @@
+import type { Family } from '../model/address.ts';
+import { type Device, type Host, type Node, nodesOf } from '../model/lab.ts';
+import { addBridge } from './devices/bridge.ts';
+import type { Context } from './devices/context.ts';
+import { addVeth } from './devices/veth.ts';
+import type { Operation } from './operation.ts';
+import type { NatRule, Step } from './plan.ts';
+import { inOrder, planNeighbour, planRoute } from './routes.ts';
+
+const families: readonly Family[] = ['inet', 'inet6'];
+
+/** Namespaces and devices, in one batch: everything exists before the first namespace is entered. */
+export function createEverything(host: Host, context: Context): Step {
+  const operations: Operation[] = host.namespaces.map((node) => ({ op: 'add-namespace', name: node.name, origin: node.origin }));
+  const devices = nodesOf(host).flatMap((node) => node.devices);
+  for (const device of devices) if (device.kind === 'bridge') operations.push(addBridge(device, context));
+  const done = new Set<Device>();
+  for (const device of devices) {
+    if (device.kind !== 'veth' || done.has(device) || !device.peer) continue;
+    done.add(device.peer);
+    operations.push(...addVeth(device, context));
+  }
+  return { step: 'root', operations, about: [] };
+}
+
+/** One entry into a namespace: its settings, its devices up, its addresses, neighbours and routes. */
+export function configureNamespace(node: Node): Step {
+  const operations: Operation[] = [{ op: 'set-up', device: 'lo', origin: undefined }];
+  // bridges up last, so that nothing floods their ports before
+  const devices = [...own(node).filter(({ kind }) => kind !== 'bridge'), ...own(node).filter(({ kind }) => kind === 'bridge')];
+  for (const device of devices) {
+    if (device.master) operations.push({ op: 'set-master', device: device.name, master: device.master.name, origin: device.origin });
+    operations.push({ op: 'set-up', device: device.name, origin: device.origin });
+  }
+  for (const device of node.devices) operations.push(...addAddresses(device));
+  for (const neighbour of node.neighbours) {
+    operations.push({ op: 'add-neighbour', neighbour: planNeighbour(neighbour), origin: neighbour.origin });
+  }
+  for (const route of inOrder(node.routes)) operations.push({ op: 'add-route', route: planRoute(route), origin: route.origin });
+  return {
+    step: 'inside',
+    namespace: node.name,
+    forward: families.filter((family) => node.forward[family]),
+    devices: devices.map(({ name }) => name),
+    operations,
+    about: node.drawing,
+  };
+}
+
+/** The lab's own devices in the root namespace: settings first, then up, then addresses. */
+export function configureRoot(root: Node): readonly Step[] {
+  const steps: Step[] = [];
+  const operations: Operation[] = [];
+  const own = root.devices.filter(({ kind, master }) => (kind === 'bridge' || kind === 'veth') && !master);
+  for (const device of own) {
+    if (device.addresses.length > 0) steps.push({ step: 'interface', device: device.name, origin: device.origin });
+    operations.push({ op: 'set-up', device: device.name, origin: device.origin }, ...addAddresses(device));
+  }
+  if (operations.length > 0) steps.push({ step: 'root', operations, about: root.drawing });
+  for (const neighbour of root.neighbours) steps.push({ step: 'neighbour', neighbour: planNeighbour(neighbour), origin: neighbour.origin });
+  for (const route of inOrder(root.routes)) steps.push({ step: 'route', route: planRoute(route), origin: route.origin });
+  for (const device of root.devices) {
+    const wanted = families.filter((family) => root.forward[family] && (device.kind === 'uplink' || has(device, family)));
+    const origin = root.forward.inet ?? root.forward.inet6;
+    if (wanted.length > 0 && origin && device.kind !== 'lo') steps.push({ step: 'forward', device: device.name, families: wanted, origin });
+  }
+  return steps;
+}
+
+function own(node: Node): readonly Device[] {
+  return node.devices.filter(({ kind }) => kind !== 'lo');
+}
+
+function has(device: Device, family: Family): boolean {
+  return device.addresses.some(({ address }) => address.family === family);
+}
+
+function addAddresses(device: Device): readonly Operation[] {
+  return device.addresses.map(({ address, prefix, origin }) => ({
+    op: 'add-address',
+    device: device.name,
+    address: `${address.text}/${prefix.length}`,
+    origin,
+  }));
+}
+
+/** The nft table of a node that masquerades. */
+export function masquerade(node: Node, name: string): readonly Step[] {
+  if (node.nats.length === 0) return [];
+  const rules: readonly NatRule[] = node.nats.map(({ prefix, device, origin }) => ({
+    ...(prefix ? { prefix: { family: prefix.family, text: prefix.text } } : {}),
+    ...(device ? { device: device.name } : {}),
+    origin,
+  }));
+  return [{ step: 'table', node: node.name, name, rules }];
+}

@@ -1,0 +1,67 @@
+import { assertNever } from '../util/assert-never.ts';
+import type { End, Operation, PlannedNeighbour, PlannedRoute } from '../plan/operation.ts';
+
+/** An operation as the words of one line for `ip -batch`. `name` and `dev` are always written: a device may be called `up`. */
+export function commandFor(operation: Operation): readonly string[] {
+  switch (operation.op) {
+    case 'add-namespace':
+      return ['netns', 'add', operation.name];
+    case 'add-bridge':
+      return ['link', 'add', ...endWords(operation.end), 'type', 'bridge', 'mcast_snooping', '0'];
+    case 'add-veth':
+      return ['link', 'add', ...endWords(operation.end), 'type', 'veth', 'peer', ...endWords(operation.peer)];
+    case 'set-master':
+      return ['link', 'set', 'dev', operation.device, 'master', operation.master];
+    case 'set-up':
+      return ['link', 'set', 'dev', operation.device, 'up'];
+    case 'add-address':
+      return ['addr', 'add', operation.address, 'dev', operation.device];
+    case 'add-neighbour':
+      return ['neigh', 'add', ...neighbourWords(operation.neighbour)];
+    case 'add-route':
+      return ['route', 'add', ...routeWords(operation.route)];
+    default:
+      return assertNever(operation);
+  }
+}
+
+function endWords(end: End): string[] {
+  return [
+    'name',
+    end.name,
+    ...pair('netns', end.namespace),
+    ...pair('group', end.group),
+    ...pair('address', end.mac),
+    ...pair('mtu', end.mtu),
+    ...(end.up ? ['up'] : []),
+    ...pair('master', end.master),
+  ];
+}
+
+export function neighbourWords({ address, mac, device }: PlannedNeighbour): string[] {
+  return [address, 'lladdr', mac, 'dev', device];
+}
+
+/** A route in the order in which ip-route(8) prints it, so that what is there compares with what was asked. */
+export function routeWords(route: PlannedRoute): string[] {
+  const single = route.hops.length === 1 ? route.hops[0] : undefined;
+  return [
+    ...(route.type === 'unicast' ? [] : [route.type]),
+    route.to,
+    ...(single ? hopWords(single) : []),
+    ...pair('table', route.table),
+    ...pair('src', route.src),
+    ...pair('metric', route.metric),
+    ...(single?.onlink ? ['onlink'] : []),
+    ...pair('mtu', route.mtu),
+    ...(single ? [] : route.hops.flatMap((hop) => ['nexthop', ...hopWords(hop), ...pair('weight', hop.weight ?? 1), ...(hop.onlink ? ['onlink'] : [])])),
+  ];
+}
+
+function hopWords({ via, viaFamily, device }: PlannedRoute['hops'][number]): string[] {
+  return [...(via === undefined ? [] : ['via', ...(viaFamily ? [viaFamily] : []), via]), 'dev', device];
+}
+
+function pair(word: string, value: string | number | undefined): string[] {
+  return value === undefined ? [] : [word, String(value)];
+}

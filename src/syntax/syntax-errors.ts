@@ -1,0 +1,189 @@
+import type { Problem } from '../../grammar/problem.ts';
+import { blockMenu } from '../../grammar/words.ts';
+import { inDevices, inNodes, type Word } from '../../grammar/words/word.ts';
+import type { Diagnostic, Related } from '../diagnostic/diagnostic.ts';
+import type { SourceText } from '../text/source-text.ts';
+import { didYouMean } from '../util/did-you-mean.ts';
+import { shorten } from '../util/shorten.ts';
+import { translateShell } from './shell-line.ts';
+
+interface Said {
+  readonly message: string;
+  readonly help?: string | undefined;
+  readonly related?: readonly Related[];
+}
+
+/** Says in the user's words what the parser stumbled over. */
+export function syntaxError(problem: Problem, source: SourceText): Diagnostic {
+  const { message, help, related } = say(problem, source);
+  const rule = problem.code === 'internal' ? 'internal-error' : 'syntax';
+  return {
+    rule,
+    severity: 'error',
+    span: problem.span,
+    message,
+    ...(help === undefined ? {} : { help }),
+    ...(related ? { related } : {}),
+  };
+}
+
+function say(problem: Problem, source: SourceText): Said {
+  switch (problem.code) {
+    case 'missing-value': {
+      const { word, value, found } = problem;
+      const instead = found === undefined ? '' : `, not \`${shorten(found)}\``;
+      return { message: `\`${word.keyword}\` needs ${value.what}${instead}.`, help: `write \`${example(word)}\`` };
+    }
+    case 'missing-after-comma':
+      return {
+        message: `Behind the comma ${problem.value.what} is missing.`,
+        help: 'commas separate several values of one word; attributes need none between them',
+      };
+    case 'wrong-choice':
+      return {
+        message: `\`${problem.word.keyword}\` takes ${orList(problem.value.choices ?? [])} here, not \`${shorten(problem.found)}\`.`,
+      };
+    case 'missing-word':
+      return {
+        message: `\`${problem.word.keyword}\` says nothing without ${orList(problem.word.oneOf ?? [])}.`,
+        help: `write \`${example(problem.word)}\``,
+      };
+    case 'said-twice':
+      return {
+        message: `\`${problem.word.keyword}\` is said twice of one ${problem.owner.keyword}.`,
+        related: [{ span: problem.first, message: 'first said here' }],
+      };
+    case 'repaired':
+      return {
+        message: `There is no word \`${shorten(problem.found)}\` here; did you mean \`${problem.word.keyword}\`?`,
+        help: `${problem.word.keyword}: ${problem.word.summary}`,
+      };
+    case 'unknown-word':
+      return unknownWord(problem);
+    case 'misplaced':
+      return misplaced(problem.word, problem.owner);
+    case 'behind-block':
+      return {
+        message: `Nothing stands behind a block: \`${problem.word.keyword}\` belongs before the \`<\` of this ${problem.owner.keyword}, or inside.`,
+      };
+    case 'needs-block': {
+      const { word, name, rest } = problem;
+      return {
+        message: `What belongs to a ${word.keyword} stands in its block.`,
+        help: `write \`${word.keyword} ${shorten(name)} < ${shorten(rest, 60)} >\``,
+      };
+    }
+    case 'no-block':
+      return {
+        message: problem.word ? 'A second block: this one has no keyword.' : 'This `<` opens a block, but nothing that stands before it can have one.',
+        help: 'a block stands behind a thing and its name: `ns ns1 < … >`',
+      };
+    case 'missing-close':
+      return {
+        message: `The block of \`${problem.word.keyword}\` is not closed: a \`>\` is missing behind this.`,
+        related: [{ span: problem.open, message: 'opened here' }],
+      };
+    case 'stray-close':
+      return { message: 'This `>` closes nothing.', help: 'remove it, or write the `<` that it closes' };
+    case 'stray-comma':
+      return {
+        message: 'There is nothing to separate here.',
+        help: 'a comma stands between several values of one word (`ip 10.0.0.1/24, fd00::1/64`); statements need none',
+      };
+    case 'stray-arrow':
+      return {
+        message: 'An arrow stands behind `veth NAME` (or `nat`), and nowhere else.',
+        help: 'write `veth eth0 -> br0` in the block of the namespace whose end `eth0` is',
+      };
+    case 'too-deep':
+      return { message: `Blocks may be nested ${problem.limit} deep.`, help: 'no lab needs more than four' };
+    case 'shell-line':
+      return {
+        message: `This is a shell command, not a statement of a lab${problem.count > 1 ? ` (and so are the next ${problem.count - 1})` : ''}.`,
+        help: translateShell(problem.text),
+      };
+    case 'slash-comment':
+      return { message: 'Comments begin with `#`.', help: 'write `#` instead' };
+    case 'look-alike':
+      return { message: `\`${problem.found.trim()}\` is written \`${problem.right}\` here.`, help: lookAlikeHelp(problem.right) };
+    case 'quoted':
+      return { message: 'No quotes are needed here.', help: `write \`${shorten(problem.found)}\`` };
+    case 'bad-word': {
+      const bad = [...problem.found].find((c) => !/[A-Za-z0-9_.:+/=%@*{},-]/.test(c)) ?? '';
+      return {
+        message: `\`${shorten(problem.found)}\` holds \`${shorten(bad)}\`, which stands in no word of a lab.`,
+        help: 'names are ASCII letters, digits, `_`, `.`, `+` and `-`',
+      };
+    }
+    case 'open-range':
+      return { message: `The \`{\` in \`${shorten(problem.found)}\` is not closed.`, help: 'a range is written `n{1..3}` or `n{a,b}`' };
+    case 'spaced-range':
+      return { message: 'A range has no blanks inside.', help: `write \`${shorten(problem.found.replace(/\s+/g, ''))}\`` };
+    case 'split-address':
+      return { message: 'An address and its length are one word.', help: `write \`${shorten(problem.right)}\`` };
+    case 'netmask':
+      return {
+        message: 'The length of a prefix stands behind a `/`, in bits.',
+        help: problem.right === undefined ? 'write `192.168.1.2/24`' : `write \`${shorten(problem.right)}\``,
+      };
+    case 'too-many':
+      return { message: 'There are more than 1000 errors; what follows is not shown.' };
+    case 'internal':
+      return { message: `netgen failed to read this: ${problem.text} (${source.name}).`, help: 'this is a fault in netgen; please report it' };
+  }
+}
+
+function unknownWord(problem: Extract<Problem, { code: 'unknown-word' }>): Said {
+  const { found, owner, expected } = problem;
+  const shown = `\`${shorten(found)}\``;
+  if (/^\.?\d[\d.]*(\/\d+)?$/.test(found) || /^[0-9a-f]*:[0-9a-f:]*(\/\d+)?$/i.test(found)) {
+    const word = found.includes('/') && !found.startsWith('.') ? 'ip' : 'gw';
+    return { message: `${shown} stands here without a word that takes it.`, help: `did you mean \`${word} ${shorten(found)}\`?` };
+  }
+  const words = expected.filter((word) => word !== '->');
+  const hint = didYouMean(found, words);
+  if (owner) {
+    return {
+      message: `\`${owner.keyword}\` has no attribute ${shown}${hint || '.'}`,
+      help: `${owner.keyword} takes ${list(expected.map((word) => `\`${word}\``))}`,
+    };
+  }
+  return { message: `There is no word ${shown}${hint || '.'}`, help: `here stands one of ${list(words.map((word) => `\`${word}\``))}` };
+}
+
+function misplaced(word: Word, owner: Word | undefined): Said {
+  const here = owner === undefined ? 'at the top level' : owner.scope ? `in a ${owner.keyword}` : `behind \`${owner.keyword}\``;
+  const places = word.standsIn;
+  const names: string[] = [];
+  if (places.includes('file')) names.push('at the top level');
+  if (places.includes('host')) names.push('in a host');
+  if (inNodes.every((place) => places.includes(place))) names.push('in a namespace');
+  const others = places.filter((place) => !inNodes.includes(place));
+  if (inDevices.every((device) => others.includes(device))) names.push('at a device');
+  else names.push(...others.map((place) => `behind \`${place}\``));
+  const help = `it stands ${orList(names, false)}`;
+  const inside = owner?.scope ? '' : blockMenu(owner?.place).has(word.keyword) ? ' without a block' : '';
+  return { message: `\`${word.keyword}\` cannot stand ${here}${inside}.`, help };
+}
+
+function lookAlikeHelp(right: string): string | undefined {
+  if (right === '<' || right === '>') return 'a block is `< … >`';
+  return right === '->' ? 'a cable is drawn with `->`' : undefined;
+}
+
+/** How a statement with this word is written. */
+function example(word: Word): string {
+  const values = word.values.filter((value) => !value.optional).map((value) => value.example);
+  if (word.keyword === 'expect') return 'expect ns1 reaches ns2';
+  if (word.keyword === 'neigh') return 'neigh 192.168.1.9 lladdr 02:00:00:00:00:01';
+  return [word.keyword, ...values].join(' ');
+}
+
+function list(words: readonly string[]): string {
+  return words.join(', ');
+}
+
+function orList(words: readonly string[], quoted = true): string {
+  const shown = quoted ? words.map((word) => `\`${word}\``) : words;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
+}

@@ -1,0 +1,116 @@
+# ---- The steps of the lab: ip -batch, settings, nft. A step that fails ends the run; the way out undoes it.
+root() { # BATCH
+  case ${mode} in
+    check | status) printf '%s\n' "+ root${1}" ;;
+    up)
+      show 'ip ' "${1}"
+      test "${say}" = only || message=$(ip -batch - 2>&1 <<END
+${1#?}
+END
+      ) || failed "$?" root "${1}" ;;
+    *) ;;
+  esac
+}
+
+inside() { # NAMESPACE forward=none|inet|inet6|both DEVICES BATCH
+  case ${mode} in
+    up)
+      test -z "${say}" || show_inside "$@"
+      test "${say}" = only || message=$(nsenter --net="/run/netns/${1}" sh -ec "${settle}" sh "${2#*=}" "${3}" 2>&1 <<END
+${4#?}
+END
+      ) || failed "$?" "ns ${1}" "${4}" ;;
+    status)
+      printf '%s\n' "+ ns ${1}${4}" "@ ns ${1}"
+      test ! -e "/run/netns/${1}" || nsenter --net="/run/netns/${1}" sh -c "${differing}" sh "${2#*=}" "${3}" 2>&1 <<END || true
+${everything}
+END
+      ;;
+    *) ;;
+  esac
+}
+
+# A new namespace takes these from the machine, so they are set both ways. Forwarding comes first: it also sets every
+# device's own. Of rp_filter and accept_dad the larger of all's and the device's counts; default comes too late for
+# devices that exist. Without IPv6 in the kernel its files are not there.
+settings="
+inet=0 inet6=0
+case \${1} in both) inet=1 inet6=1 ;; inet) inet=1 ;; inet6) inet6=1 ;; *) ;; esac
+cd /proc/sys/net
+each() {
+  set_to \${inet} ipv4/ip_forward
+  for device in all default \${1}; do set_to 0 ipv4/conf/\${device}/rp_filter; done
+  test -e ipv6/conf || return 0
+  set_to \${inet6} ipv6/conf/all/forwarding
+  for device in all default \${1}; do
+    set_to 0 ipv6/conf/\${device}/disable_ipv6
+    set_to 0 ipv6/conf/\${device}/accept_dad
+  done
+}"
+settle="${settings}
+set_to() { echo \${1} >\${2}; }
+each \"\${2}\"
+exec ip -batch -"
+differing="${settings}
+set_to() {
+  value=
+  read -r value <\${2} || true
+  test \"\${value}\" = \${1} || echo \"! net/\${2} is \${value}, not \${1}\"
+}
+each \"\${2}\"
+exec ip -N -o -batch -"
+listing="${settings}
+set_to() { printf ' %s' \"net/\${2}=\${1}\"; }
+each \"\${2}\""
+everything='link show
+addr show
+route show table all
+neigh show nud permanent'
+
+show_inside() {
+  show "ip netns exec ${1} sysctl -eqw" "$(sh -c "${listing}" sh "${2#*=}" "${3}")" # -e: some may not be there
+  show "ip -n ${1} " "${4}"
+}
+
+table() { # root|NAMESPACE RULESET
+  name=${2#*create table }
+  name=${name%%"${newline}"*}
+  case ${1}${mode} in
+    rootcheck) printf '%s\n' "? table ${name} #" ;;
+    root*) node=root enter='' ;;
+    *) node="ns ${1}" enter="--net=/run/netns/${1}" ;;
+  esac
+  case ${mode} in
+    up)
+      show '' "${enter:+ip netns exec ${1} }nft -f - <<'END'${2}${newline}END"
+      test "${say}" = only || message=$(${enter:+nsenter "${enter}"} nft -f - 2>&1 <<END
+${2#?}
+END
+      ) || failed "$?" "${node}" "${2}" "table ${name}" ;;
+    status)
+      ${enter:+nsenter "${enter}"} nft list table "${name% *}" "${name#* }" >/dev/null 2>&1 ||
+        printf '%s\n' "@ ${node}" "! there is no nft table ${name}" ;;
+    *) ;;
+  esac
+}
+
+# Ends the run with what ip or nft complained about and the line of the lab that it comes from.
+failed() { # EXIT-CODE NODE STEPS [JOURNAL-LINE]
+  case ${1} in # a step that died of the signal that is meant for all of us
+    129) stop HUP ;;
+    130) stop INT ;;
+    143) stop TERM ;;
+    *) ;;
+  esac
+  number=${message##*-:}
+  number=${number##*stdin:}
+  number=${number%%[!0-9]*}
+  step=$(printf '%s\n' "${3}" | sed -n "$((${number:-0} + 1))p")
+  case ${step} in *' # '*) place=${step##* # } ;; *) place=${lab} ;; esac
+  case ${message} in # somebody else made it since it was looked up: not for the undo
+    *'File exists'*) foreign=${4:-$(printf '%s\n' "${step}" | sed -n 's/^ *netns add \([^ ]*\).*/ns \1/p')} ;;
+    *) ;;
+  esac
+  printf '%s\n' "${place}: ${2}: ${message%%"${newline}"*}" >&2
+  exit 1
+}

@@ -1,0 +1,85 @@
+# ---- What the lab asks of the machine, and sets on it.
+uplink() { # DEVICE CHECKS PLACE
+  case ${mode} in check | status) printf '%s\n' "? uplink ${1} ${2} # ${3}" ;; *) ;; esac
+}
+
+prefix() { # PREFIX PLACE
+  test "${mode}${NETGEN_OVERLAP:-}" != check || printf '%s\n' "? prefix ${1} # ${2}"
+}
+
+# An address in the root namespace is usable at once and from wherever the lab routes to it.
+interface() { # DEVICE PLACE
+  for setting in ipv4/conf/"${1}"/rp_filter ipv6/conf/"${1}"/disable_ipv6 ipv6/conf/"${1}"/accept_dad; do
+    setting 0 "/proc/sys/net/${setting}" "${2}"
+  done
+}
+
+setting() { # VALUE PATH PLACE
+  case ${mode} in
+    up) if test "${say}" = only || test -e "${2}"; then
+      left=0
+      write "${2}" "${1}"
+      test "${left}" = 0 || { printf '%s\n' "${3}: cannot write ${2}" >&2; exit 1; }
+    fi ;;
+    status) if test -e "${2}"; then
+      value=
+      read -r value <"${2}" || true # most shells ask for one byte at a time, and /proc/sys gives only one
+      test "${value}" = "${1}" || printf '%s\n' '@ root' "! ${2#/proc/sys/} is ${value}, not ${1} # ${3}"
+    fi ;;
+    *) ;;
+  esac
+}
+
+# Forwarding is turned on for single devices. Where the kernel cannot do that for IPv6 (before 6.17) it is turned on for
+# all, and each interface keeps its own setting, so that it still listens to router advertisements.
+forward() { # DEVICE inet|inet6|inet,inet6 PLACE
+  case ${2} in
+    inet | inet,*)
+      borrow "/proc/sys/net/ipv4/conf/${1}/forwarding" /proc/sys/net/ipv4/ip_forward
+      setting 1 "/proc/sys/net/ipv4/conf/${1}/forwarding" "${3}" ;;
+    *) ;;
+  esac
+  case ${2} in *inet6) forward6 "${1}" "${3}" ;; *) ;; esac
+}
+forward6() { # DEVICE PLACE
+  if test -e /proc/sys/net/ipv6/conf/all/force_forwarding; then
+    borrow "/proc/sys/net/ipv6/conf/${1}/force_forwarding" /proc/sys/net/ipv6/conf/all/force_forwarding
+    setting 1 "/proc/sys/net/ipv6/conf/${1}/force_forwarding" "${2}"
+  else
+    borrow "${forward_all}" "${forward_all}"
+    if test "${mode}" = up; then write_all 1; else setting 1 "${forward_all}" "${2}"; fi
+  fi
+}
+
+# Writes into the journal what a setting is now: of a device that exists already, thus an uplink. What another lab has
+# found there counts. The second file is the switch of the whole machine that sets all of them.
+borrow() { # PATH SWITCH
+  if test "${mode}" = check && test -e "${1}"; then
+    read -r value <"${1}" || true
+    read -r switch <"${2}" || true
+    claimed "${1}"
+    printf '%s\n' "? sysctl ${1} ${found:-${value}} ${2} ${switch} #"
+  fi
+}
+
+route() { # 'FAMILY ROUTE' PLACE
+  case ${mode} in check | status) printf '%s\n' "? route ${1} # ${2}" ;; *) ;; esac
+  case ${1} in
+    inet6*) ensure "route ${1}" 'ip -6' "route add ${1#* } # ${2}" ;;
+    *) ensure "route ${1}" 'ip -4' "route add ${1#* } # ${2}" ;;
+  esac
+}
+neighbour() { # 'ADDRESS lladdr MAC dev DEVICE' PLACE
+  case ${mode} in check | status) printf '%s\n' "? neighbour ${1} # ${2}" ;; *) ;; esac
+  ensure "neighbour ${1}" ip "neigh replace ${1} nud permanent # ${2}"
+}
+# Makes what `check` did not find, and only that is in the journal.
+ensure() { # JOURNAL-LINE WORDS STEP
+  test "${mode}" = up || return 0
+  case ${say}${ensured} in
+    only* | *"${newline}${1}${newline}"*)
+      show "${2} " "${3}"
+      test "${say}" = only || message=$(printf '%s\n' "${3}" | ip "-${2##*[!46]}" -batch - 2>&1) || failed "$?" root "${newline}${3}" "${1}" ;;
+    *) ;;
+  esac
+}

@@ -1,0 +1,101 @@
+# ---- up, check, status.
+up() {
+  if test "${say}" = only; then mode=up; lab; return; fi
+  if test -e "${state}"; then before; fi
+  others
+  answer=$(set -e; compare check | difference check)
+  complaints
+  test -z "${complaints}" || refuse 'nothing was changed'
+  ensured=${newline}$(printf '%s\n' "${answer}" | grep -e '^route ' -e '^neighbour ')${newline} || true
+  trap 'stop HUP' HUP
+  trap 'stop INT' INT
+  trap 'stop TERM' TERM
+  trap rollback EXIT
+  building=yes mode=up
+  printf '%s\n' "plan ${plan}" "${answer}" end >"${state}" || fail "cannot write ${state}"
+  lab
+  echo up >>"${state}" || fail "cannot write ${state}"
+  trap - EXIT HUP INT TERM
+  echo "${lab}: up"
+}
+
+# What an earlier run has left: the lab, or a part of it.
+before() {
+  is_up
+  if test -z "${is_up}"; then
+    note 'a run that did not come to its end is undone first'
+    free
+    undo
+    test "${left}" = 0 || fail 'something is left, see above'
+  else
+    same_lab
+    test -z "${complaints}" || refuse 'is up, but differs; down first'
+    echo "${lab}: already up"
+    exit 0
+  fi
+}
+is_up() {
+  is_up=$(tail -n 1 "${state}")
+  test "${is_up}" = up || is_up=
+}
+same_lab() {
+  grep -qx "plan ${plan}" "${state}" || refuse 'another version of it is up; down first'
+  answer=$(set -e; compare status | difference status)
+  complaints
+}
+complaints() { # says what `difference` has found
+  complaints=$(printf '%s\n' "${answer}" | sed -n 's/^! //p')
+  test -z "${complaints}" || printf '%s\n' "${complaints}" >&2
+}
+
+# The way out of an `up` that does not come to its end.
+stop() { # SIGNAL; it may come late, in the middle of the rollback
+  signal=${1}
+  test -n "${undoing}" || exit 1
+}
+rollback() {
+  undoing=yes
+  trap - EXIT
+  trap '' HUP INT TERM
+  set +e
+  test -z "${building}" || undo
+  test "${left}" = 0 || note 'something is left; down tries again'
+  case ${signal} in
+    HUP) code=129 ;;
+    INT) code=130 ;;
+    TERM) code=143 ;;
+    *) exit 1 ;;
+  esac
+  trap - "${signal}"
+  kill -s "${signal}" "$$"
+  exit "${code}" # where it was ignored from the start
+}
+
+check() {
+  if test "${say}" = only; then show 'ip -o ' "${everything}"; return; fi
+  if test -e "${state}"; then
+    is_up
+    test -n "${is_up}" || { note 'a run did not come to its end; up or down clean up'; return; }
+    same_lab
+    test -z "${complaints}" || refuse 'is up, but differs; down first'
+    echo "${lab}: already up"
+    return
+  fi
+  others
+  answer=$(set -e; compare check | difference check)
+  complaints
+  test -z "${complaints}" || exit 3
+  echo "${lab}: can be built"
+}
+
+status() {
+  if test "${say}" = only; then show 'ip -o ' "${everything}"; mode=look; lab; return; fi
+  if test ! -e "${state}"; then echo "${lab}: not up"; exit 3; fi
+  is_up
+  test -n "${is_up}" || note 'a run did not come to its end; up or down clean up'
+  grep -qx "plan ${plan}" "${state}" || { is_up=''; note 'another version of it is up'; }
+  answer=$(set -e; compare status | difference status)
+  complaints
+  if test -z "${is_up}" || test -n "${complaints}"; then echo "${lab}: partly up"; exit 1; fi
+  echo "${lab}: up"
+}

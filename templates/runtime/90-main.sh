@@ -1,0 +1,38 @@
+# ---- The word that was given.
+help() {
+  cat <<END
+The lab "${lab}". Usage: [-n | -v] [WORD]
+  up             build it, all or nothing (also when nothing is said)
+  check          say whether it can be built; change nothing
+  down [--kill]  remove it; --kill ends the processes that live in its namespaces
+  status         what is missing or differs
+  verify         ping every expectation, as TAP
+  help           this text
+  -n prints the commands of a word and runs none, -v prints them as they run.
+  NETGEN_OVERLAP=allow builds it beside something that uses the same addresses.
+END
+}
+main() {
+  options "$@"
+  shift "${skip}"
+  word=${1:-up}
+  test "$#" = 0 || shift
+  case "${word} ${*}" in
+    'up ' | 'check ' | 'down ' | 'down --kill' | 'status ' | 'verify ') ;;
+    'help ' | '--help ' | '-h ') help; return ;;
+    *) usage "there is no word ${word}${*:+ ${*}}; try help" ;;
+  esac
+  if test "${say}" = only; then "${word}" "$@"; return; fi
+  prepare "${word}"
+  case ${word} in
+    up) mkdir -p /run/netgen; alone up 9</run/netgen ;;
+    down) mkdir -p /run/netgen; alone down "$@" 9</run/netgen ;;
+    verify)
+      is_up=
+      test ! -e "${state}" || is_up
+      test -n "${is_up}" || { echo "Bail out! ${lab} is not up"; exit 3; }
+      verify ;;
+    *) "${word}" ;;
+  esac
+}
+main "$@"
