@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import type { Menu } from './words.ts';
 import type { Word } from './words/word.ts';
+import type { Menu } from './words.ts';
 
 /** Words that people bring along from elsewhere, and netgen's own. Edit distance finds none of them. */
 const habits: Readonly<Record<string, readonly string[]>> = {

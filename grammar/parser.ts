@@ -4,8 +4,8 @@ import type { Span } from '../src/text/span.ts';
 import { nearMiss } from './near-miss.ts';
 import type { Problem } from './problem.ts';
 import { Arrow, Close, Comma, labLexer, Open, Semi, tokens, tokenTypes, Value } from './tokens.ts';
-import { behindMenu, blockMenu, keywords, type Menu } from './words.ts';
 import type { Value as Slot, Word } from './words/word.ts';
+import { behindMenu, blockMenu, keywords, type Menu } from './words.ts';
 
 /** Deepest nesting of blocks that is read. */
 const depthLimit = 32;
@@ -69,7 +69,7 @@ class LabParser extends EmbeddedActionsParser {
     for (const error of this.errors) this.internal(error.message, error.token);
     for (const error of lexed.errors) this.internal(error.message, undefined, error.offset);
     const problems = [...lookAlikes(lexed.tokens), ...this.problems];
-    const comments = (lexed.groups['comments'] ?? []).map(spanOf);
+    const comments = (lexed.groups.comments ?? []).map(spanOf);
     this.input = [];
     return { statements: statements ?? [], comments, problems, skipped: this.skipped };
   }
@@ -90,9 +90,15 @@ class LabParser extends EmbeddedActionsParser {
         DEF: () =>
           this.OR({
             DEF: [
-              { GATE: () => this.resolve() !== undefined, ALT: () => void this.SUBRULE(this.statement, { ARGS: [into, undefined] }) },
+              {
+                GATE: () => this.resolve() !== undefined,
+                ALT: () => void this.SUBRULE(this.statement, { ARGS: [into, undefined] }),
+              },
               { ALT: () => void this.CONSUME(Semi) },
-              { GATE: () => this.resolve() === undefined, ALT: () => this.SUBRULE(this.stray, { ARGS: [into, undefined] }) },
+              {
+                GATE: () => this.resolve() === undefined,
+                ALT: () => this.SUBRULE(this.stray, { ARGS: [into, undefined] }),
+              },
             ],
             IGNORE_AMBIGUITIES: true,
           }),
@@ -120,8 +126,14 @@ class LabParser extends EmbeddedActionsParser {
         DEF: () =>
           this.OR2({
             DEF: [
-              { GATE: () => this.resolve() !== undefined, ALT: () => void this.SUBRULE(this.statement, { ARGS: [children, undefined] }) },
-              { GATE: () => this.resolve() === undefined, ALT: () => this.SUBRULE(this.stray, { ARGS: [children, word] }) },
+              {
+                GATE: () => this.resolve() !== undefined,
+                ALT: () => void this.SUBRULE(this.statement, { ARGS: [children, undefined] }),
+              },
+              {
+                GATE: () => this.resolve() === undefined,
+                ALT: () => this.SUBRULE(this.stray, { ARGS: [children, word] }),
+              },
             ],
             IGNORE_AMBIGUITIES: true,
           }),
@@ -186,7 +198,8 @@ class LabParser extends EmbeddedActionsParser {
                 },
               });
               this.ACTION(() => {
-                if (!more) this.report({ code: 'missing-after-comma', span: spanOf(comma), word, value: slot });
+                if (!more)
+                  this.report({ code: 'missing-after-comma', span: spanOf(comma), word, value: slot });
               });
             },
           });
@@ -236,7 +249,10 @@ class LabParser extends EmbeddedActionsParser {
       });
       this.OR({
         DEF: [
-          { GATE: () => this.depth <= depthLimit, ALT: () => this.SUBRULE(this.body, { ARGS: [children, word, keyword] }) },
+          {
+            GATE: () => this.depth <= depthLimit,
+            ALT: () => this.SUBRULE(this.body, { ARGS: [children, word, keyword] }),
+          },
           {
             GATE: () => this.depth > depthLimit,
             ALT: () => {
@@ -301,7 +317,9 @@ class LabParser extends EmbeddedActionsParser {
                 this.CONSUME2(tokens.ShellLine);
                 count++;
               });
-              this.ACTION(() => this.report({ code: 'shell-line', span: spanOf(first), text: first.image, count }));
+              this.ACTION(() =>
+                this.report({ code: 'shell-line', span: spanOf(first), text: first.image, count }),
+              );
             },
           },
           {
@@ -417,7 +435,9 @@ class LabParser extends EmbeddedActionsParser {
     const slot = word.values[0];
     if (!slot || slot.optional) return true;
     if (!tokenMatcher(next, Value)) return false;
-    return slot.choices ? slot.choices.includes(next.image) : slot.shape === 'name' || !keywords.has(next.image);
+    return slot.choices
+      ? slot.choices.includes(next.image)
+      : slot.shape === 'name' || !keywords.has(next.image);
   }
 
   /** The next token is a word of the language that stands elsewhere. */
@@ -453,12 +473,22 @@ class LabParser extends EmbeddedActionsParser {
     return this.isSameLine() && this.is(Value) && !this.isKnownAround();
   }
 
-  private takesOnSameLine(word: Word, values: ReadonlyMap<string, readonly Name[]>, hasBlock: boolean): boolean {
+  private takesOnSameLine(
+    word: Word,
+    values: ReadonlyMap<string, readonly Name[]>,
+    hasBlock: boolean,
+  ): boolean {
     if (!word.scope || hasBlock || !this.isSameLine() || !this.resolve()) return false;
     const name = values.get('name')?.[0]?.text ?? 'NAME';
     const start = this.LA(1).startOffset;
     const lineEnd = this.text.slice(start, start + 200).split(/[\r\n]/)[0] ?? '';
-    this.report({ code: 'needs-block', span: spanOf(this.LA(1)), word, name, rest: lineEnd.replace(/\s*#.*$/, '').trim() });
+    this.report({
+      code: 'needs-block',
+      span: spanOf(this.LA(1)),
+      word,
+      name,
+      rest: lineEnd.replace(/\s*#.*$/, '').trim(),
+    });
     return true;
   }
 
@@ -469,7 +499,8 @@ class LabParser extends EmbeddedActionsParser {
     if (slot.choices) return slot.optional ? slot.choices.includes(found) : this.isSameLine();
     const isKeyword = keywords.has(found);
     if (slot.shape === 'name') return !(isKeyword && this.isFirstOnLine(next));
-    if (slot.shape === 'reference') return !isKeyword || (this.isSameLine() && !this.menus.at(-1)?.has(found));
+    if (slot.shape === 'reference')
+      return !isKeyword || (this.isSameLine() && !this.menus.at(-1)?.has(found));
     return !isKeyword;
   }
 
@@ -486,7 +517,8 @@ class LabParser extends EmbeddedActionsParser {
     const span = spanOf(token);
     if (token.tokenType === tokens.BadWord) this.report({ code: 'bad-word', span, found: token.image });
     if (token.tokenType === tokens.OpenRange) this.report({ code: 'open-range', span, found: token.image });
-    if (token.tokenType === tokens.SpacedRange) this.report({ code: 'spaced-range', span, found: token.image });
+    if (token.tokenType === tokens.SpacedRange)
+      this.report({ code: 'spaced-range', span, found: token.image });
     return { text: textOf(token), span };
   }
 
@@ -545,7 +577,10 @@ class LabParser extends EmbeddedActionsParser {
     this.report({ code: 'unknown-word', span: spanOf(token), found: textOf(token), owner: behind, expected });
   }
 
-  private strayToken(token: IToken, problem: { code: 'stray-arrow' | 'stray-comma' | 'stray-close' | 'slash-comment' }): void {
+  private strayToken(
+    token: IToken,
+    problem: { code: 'stray-arrow' | 'stray-comma' | 'stray-close' | 'slash-comment' },
+  ): void {
     this.ACTION(() => {
       if (problem.code !== 'slash-comment' || !this.problems.some(({ code }) => code === problem.code)) {
         this.report({ ...problem, span: spanOf(token) });
@@ -556,7 +591,8 @@ class LabParser extends EmbeddedActionsParser {
   /** A statement that stands in the wrong block still declares what it names. */
   private hoist(word: Word, read: Into, into: Into): void {
     if (word.standsIn.includes('file') && word.scope) into.push(...read);
-    for (const name of read.flatMap((statement) => [...statement.values.values()].flat())) this.skipped.add(name.text);
+    for (const name of read.flatMap((statement) => [...statement.values.values()].flat()))
+      this.skipped.add(name.text);
   }
 
   private report(problem: Problem): void {

@@ -3,7 +3,12 @@ import type { Value, Word } from './words/word.ts';
 
 /** What the parser stumbles over, as data; `src/syntax` says it in the user's words. */
 export type Problem = { readonly span: Span } & (
-  | { readonly code: 'missing-value'; readonly word: Word; readonly value: Value; readonly found: string | undefined }
+  | {
+      readonly code: 'missing-value';
+      readonly word: Word;
+      readonly value: Value;
+      readonly found: string | undefined;
+    }
   | { readonly code: 'missing-after-comma'; readonly word: Word; readonly value: Value }
   | { readonly code: 'wrong-choice'; readonly word: Word; readonly value: Value; readonly found: string }
   | { readonly code: 'missing-word'; readonly word: Word }

@@ -229,7 +229,7 @@ export function labLexer(validate = false): Lexer {
   lexer ??= new Lexer(tokenTypes, {
     positionTracking: 'onlyOffset',
     skipValidations: !validate,
-    ensureOptimizations: false,
+    safeMode: true,
   });
   return lexer;
 }

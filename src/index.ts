@@ -2,18 +2,18 @@
  * netgen as a library: the same core that the command line calls.
  */
 
+export type { Place, Shape, Value, Word } from '../grammar/words/word.ts';
 // The whole way: a lab file in, findings and scripts out.
-export { type Analysis, analyze, type Compilation, type CompileOptions, compile, type Script } from './compile.ts';
-export { SourceText, type Position } from './text/source-text.ts';
-export type { Span } from './text/span.ts';
-
+export {
+  type Analysis,
+  analyze,
+  type Compilation,
+  type CompileOptions,
+  compile,
+  type Script,
+} from './compile.ts';
 // Findings, as data and as text.
 export { type Diagnostic, isError, type Related, type Severity } from './diagnostic/diagnostic.ts';
-export { type JsonFinding, toJson } from './report/json.ts';
-export { formatText } from './report/text.ts';
-
-// The stages between: tree, model, plan.
-export type { Block, Comment, Name, Statement, Tree } from './syntax/tree.ts';
 export type { Address, Family, Prefix } from './model/address.ts';
 export type {
   Device,
@@ -32,4 +32,9 @@ export type {
 } from './model/lab.ts';
 export type { End, Operation, PlannedNeighbour, PlannedRoute } from './plan/operation.ts';
 export type { NatRule, Plan, Step } from './plan/plan.ts';
-export type { Place, Shape, Value, Word } from '../grammar/words/word.ts';
+export { type JsonFinding, toJson } from './report/json.ts';
+export { formatText } from './report/text.ts';
+// The stages between: tree, model, plan.
+export type { Block, Comment, Name, Statement, Tree } from './syntax/tree.ts';
+export { type Position, SourceText } from './text/source-text.ts';
+export type { Span } from './text/span.ts';

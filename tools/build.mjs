@@ -110,6 +110,14 @@ async function compileTypes() {
   return code === 0 ? '' : output || `tsc ended with ${code}\n`;
 }
 
+// `import('shellcheck')` becomes an import of the bundle beside it, see shellcheck-entry.mjs.
+const shellcheckApart = {
+  name: 'shellcheck-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^shellcheck$/ }, () => ({ path: './shellcheck.cjs', external: true }));
+  },
+};
+
 async function bundle() {
   const esbuild = await import('esbuild');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -125,6 +133,7 @@ async function bundle() {
     metafile: true,
     logLevel: 'silent',
     define: { NETGEN_VERSION: JSON.stringify(version) },
+    plugins: [shellcheckApart],
   };
   const bundles = [
     {
@@ -139,6 +148,7 @@ async function bundle() {
       entry: 'tools/shellcheck-entry.mjs',
       file: 'shellcheck.cjs',
       format: 'cjs',
+      plugins: [],
       // It looks for its own binary relative to itself, and cjs has no import.meta.
       define: { 'import.meta.url': 'ownUrl' },
       banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },

@@ -63,9 +63,8 @@ function breachOf(from, to, { typeOnly, specifier }) {
       if (specifier === 'node:crypto' || mayTouchTheSystem.includes(from.room)) return undefined;
       return `${specifier} is for the faces (${mayTouchTheSystem.map((room) => `src/${room}`).join(', ')}) only`;
     case 'package':
-      return specifier === 'handlebars'
-        ? 'import handlebars/runtime.js: the compiler of templates is no part of the product'
-        : undefined;
+      if (specifier !== 'handlebars' || typeOnly) return undefined;
+      return 'import handlebars/runtime.js: the compiler of templates is no part of the product';
     case 'outside':
       return `${specifier} is outside of grammar/ and src/`;
     case 'words':

@@ -57,6 +57,7 @@ const checks = [
       'src/util/a.ts': "import '../model/lab.ts';\n",
       'src/syntax/fine.ts':
         "import { parser } from '../../grammar/parser.ts';\nimport { words } from '../../grammar/words.ts';\n",
+      'src/render/fine.ts': "import type handlebars from 'handlebars';\n",
       'src/plan/fine.ts':
         "import { createHash } from 'node:crypto';\nimport { words } from '../../grammar/words/node.ts';\nimport type { Lab } from '../model/lab.ts';\n",
       'grammar/values.ts':

@@ -7,7 +7,7 @@ import { build } from './build.mjs';
 import { find, root, run } from './command.mjs';
 import { ensureDependencies, ensureSystem } from './setup.mjs';
 
-const lab = 'fixtures/labs/bridge/lab.net';
+const lab = 'fixtures/labs/bridge/bridge.net';
 const shownLines = 40;
 let folder;
 

@@ -5,7 +5,7 @@ import { main } from './main.ts';
 const { argv, env, stderr, stdout } = process;
 
 // https://no-color.org: any value that is not empty
-const wanted = !env['NO_COLOR'];
+const wanted = !env.NO_COLOR;
 
 const io: Io = {
   out: (text) => void stdout.write(text),
@@ -27,9 +27,11 @@ main(argv.slice(2), io).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-  // one line, and never the bundle's own text
-  const { name, message } = error as Error;
-  stderr.write(`netgen: internal error: ${name}: ${String(message).split('\n')[0]}; please report it with the lab file\n`);
+    // one line, and never the bundle's own text
+    const { name, message } = error as Error;
+    stderr.write(
+      `netgen: internal error: ${name}: ${String(message).split('\n')[0]}; please report it with the lab file\n`,
+    );
     process.exitCode = exit.internal;
   },
 );

@@ -27,7 +27,10 @@ export async function build(options: BuildOptions, io: Io): Promise<number> {
   }
   const scripts = chosen(compilation, options);
   if (options.shellcheck) {
-    const clean = await checkScripts(scripts.map(({ text }) => text), io);
+    const clean = await checkScripts(
+      scripts.map(({ text }) => text),
+      io,
+    );
     if (!clean) return exit.no;
   }
   write(scripts, options, io);
@@ -40,11 +43,14 @@ function chosen({ lab, scripts }: Compilation, { host, output, file }: BuildOpti
   if (host !== undefined) {
     const found = scripts.filter((script) => script.host === host);
     if (found.length > 0) return found;
-    const there = names.length === 0 ? 'the lab has no hosts: leave out --host' : `its hosts are ${names.join(', ')}`;
+    const there =
+      names.length === 0 ? 'the lab has no hosts: leave out --host' : `its hosts are ${names.join(', ')}`;
     throw new Unasked(`there is no host ${host} in ${file}; ${there}`);
   }
   if (names.length > 1 && output === undefined) {
-    throw new Unasked(`${file} has several hosts (${names.join(', ')}): say --host NAME, or -o FOLDER for all of them`);
+    throw new Unasked(
+      `${file} has several hosts (${names.join(', ')}): say --host NAME, or -o FOLDER for all of them`,
+    );
   }
   return scripts;
 }
@@ -54,6 +60,7 @@ function write(scripts: readonly Script[], { output, host }: BuildOptions, io: I
   if (!first) return;
   if (output === undefined) io.out(first.text);
   else if (first.host !== undefined && host === undefined && (scripts.length > 1 || isFolder(output))) {
-    for (const script of scripts) writeScript(`${output.replace(/\/+$/, '')}/${script.host}.sh`, script.text, true);
+    for (const script of scripts)
+      writeScript(`${output.replace(/\/+$/, '')}/${script.host}.sh`, script.text, true);
   } else writeScript(output, first.text, false);
 }

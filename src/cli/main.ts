@@ -46,10 +46,21 @@ function commandLine(runs: (command: () => Promise<number>) => void, io: Io) {
       'Write the script of a lab to standard output',
       (command) =>
         command
-          .usage('$0 build FILE [options]\n\nWrites the script that brings a lab up and down; FILE may be - for standard input.')
+          .usage(
+            '$0 build FILE [options]\n\nWrites the script that brings a lab up and down; FILE may be - for standard input.',
+          )
           .positional('file', { type: 'string', describe: 'the lab file, or -' })
-          .option('output', { alias: 'o', type: 'string', requiresArg: true, describe: 'write to this file (or folder, for several hosts)' })
-          .option('host', { type: 'string', requiresArg: true, describe: 'the machine whose script it is, in a lab of several' })
+          .option('output', {
+            alias: 'o',
+            type: 'string',
+            requiresArg: true,
+            describe: 'write to this file (or folder, for several hosts)',
+          })
+          .option('host', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'the machine whose script it is, in a lab of several',
+          })
           .option('teardown', { type: 'boolean', describe: 'a script that does nothing but down' })
           .option('shellcheck', { type: 'boolean', describe: 'run ShellCheck over the script first' })
           .option('strict', { type: 'boolean', describe: 'warnings count as errors' })
@@ -81,13 +92,19 @@ function commandLine(runs: (command: () => Promise<number>) => void, io: Io) {
       (command) =>
         command
           .usage('$0 lint FILE… [options]\n\nSays what is wrong with labs; FILE may be - for standard input.')
-          .option('format', { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'for people or for programs' })
+          .option('format', {
+            choices: ['text', 'json'] as const,
+            default: 'text' as const,
+            describe: 'for people or for programs',
+          })
           .option('strict', { type: 'boolean', describe: 'warnings count as errors' })
           .example('$0 lint lab.net other.net', 'check two labs')
           .example('$0 lint --format json - < lab.net', 'check standard input, for a program'),
       (args) => {
         // yargs drops a `-` from a list of positionals, so they are taken from what it left over
-        const files = [...(args['file'] === undefined ? [] : [args['file']].flat()), ...args._.slice(1)].map(String);
+        const files = [...(args.file === undefined ? [] : [args.file].flat()), ...args._.slice(1)].map(
+          String,
+        );
         if (files.length === 0) throw new Error('lint needs a file, or - for standard input');
         const { format, strict } = args;
         runs(() => lint({ files, format: last(format), strict: strict === true }, io));

@@ -17,7 +17,7 @@ export function readSource(path: string, io: Io): SourceText {
   try {
     return new SourceText(path, path === '-' ? io.readInput() : io.readFile(path));
   } catch (error) {
-    throw new Unasked(`cannot read ${path}: ${reasonOf(error)}`);
+    throw new Unasked(`cannot read ${path}: ${reasonOf(error)}`, { cause: error });
   }
 }
 

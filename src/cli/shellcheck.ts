@@ -12,10 +12,12 @@ import { type Io, Unasked } from './io.ts';
 export async function checkScripts(scripts: readonly string[], io: Io): Promise<boolean> {
   const binary = onPath('shellcheck');
   if (binary === undefined) {
-    throw new Unasked('--shellcheck: there is no shellcheck on PATH; Debian and Ubuntu: apt-get install shellcheck, macOS: brew install shellcheck');
+    throw new Unasked(
+      '--shellcheck: there is no shellcheck on PATH; Debian and Ubuntu: apt-get install shellcheck, macOS: brew install shellcheck',
+    );
   }
-  process.env['SHELLCHECKJS_LOGGER_LEVEL'] = 'off';
-  delete process.env['SHELLCHECKJS_BIN'];
+  process.env.SHELLCHECKJS_LOGGER_LEVEL = 'off';
+  delete process.env.SHELLCHECKJS_BIN;
   const { shellcheck } = await import('shellcheck');
   const folder = mkdtempSync(join(tmpdir(), 'netgen-'));
   try {
@@ -40,8 +42,11 @@ export async function checkScripts(scripts: readonly string[], io: Io): Promise<
 }
 
 function onPath(command: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/bin', '/usr/bin'];
-  return folders.filter(Boolean).map((folder) => join(folder, command)).find(isExecutable);
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/bin', '/usr/bin'];
+  return folders
+    .filter(Boolean)
+    .map((folder) => join(folder, command))
+    .find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {

@@ -22,7 +22,7 @@ export function writeScript(path: string, text: string, folder: boolean): void {
     renameSync(beside, target);
   } catch (error) {
     if (beside !== undefined) rmSync(beside, { force: true });
-    throw new Unasked(`cannot write ${path}: ${reasonOf(error)}`);
+    throw new Unasked(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
   }
 }
 

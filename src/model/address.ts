@@ -33,7 +33,8 @@ export function parseAddress(text: string): Address | undefined {
 
 /** The address of a family with these bits. */
 export function addressOf(family: Family, bits: bigint): Address {
-  const text = family === 'inet' ? Address4.fromBigInt(bits).correctForm() : Address6.fromBigInt(bits).correctForm();
+  const text =
+    family === 'inet' ? Address4.fromBigInt(bits).correctForm() : Address6.fromBigInt(bits).correctForm();
   return { family, bits, text };
 }
 
@@ -44,7 +45,12 @@ export function widthOf(family: Family): number {
 /** The network of an address at a length in bits. */
 export function prefixOf(address: Address, length: number): Prefix {
   const network = address.bits & mask(address.family, length);
-  return { family: address.family, network, length, text: `${addressOf(address.family, network).text}/${length}` };
+  return {
+    family: address.family,
+    network,
+    length,
+    text: `${addressOf(address.family, network).text}/${length}`,
+  };
 }
 
 /** `0.0.0.0/0` or `::/0`. */
@@ -59,7 +65,9 @@ export function mask(family: Family, length: number): bigint {
 }
 
 export function contains(prefix: Prefix, address: Address): boolean {
-  return prefix.family === address.family && (address.bits & mask(prefix.family, prefix.length)) === prefix.network;
+  return (
+    prefix.family === address.family && (address.bits & mask(prefix.family, prefix.length)) === prefix.network
+  );
 }
 
 const blocks = (texts: readonly string[]): readonly Prefix[] =>

@@ -36,16 +36,28 @@ export function readAttributes(device: Device, statement: Statement, findings: F
 function readAddresses(device: Device, attribute: Statement, findings: Findings): void {
   for (const name of valuesOf(attribute, 'address')) {
     const read = interfaceAddress(name, findings);
-    if (!read) continue;
+    if (!read) {
+      findings.unsure.add(device.node);
+      continue;
+    }
     if (device.kind === 'lo') {
       if (device.node.kind === 'root') {
-        findings.error('not-the-labs', name.span, 'The loopback device of a root namespace is the machine’s own: netgen adds nothing to it.', {
-          help: 'put the address on a device of the lab',
-        });
+        findings.error(
+          'not-the-labs',
+          name.span,
+          'The loopback device of a root namespace is the machine’s own: netgen adds nothing to it.',
+          {
+            help: 'put the address on a device of the lab',
+          },
+        );
         continue;
       }
       if (read.address.text === '127.0.0.1' || read.address.text === '::1') {
-        findings.error('duplicate-address', name.span, `Every loopback device has ${read.address.text} already.`);
+        findings.error(
+          'duplicate-address',
+          name.span,
+          `Every loopback device has ${read.address.text} already.`,
+        );
         continue;
       }
     }
@@ -68,7 +80,12 @@ function checkMtu(device: Device, statement: Statement, findings: Findings): voi
   const name = childrenOf(statement, 'mtu').map((attribute) => valueOf(attribute, 'bytes'))[0];
   const address = device.addresses.find((one) => one.address.family === 'inet6');
   if (!name || !address || device.mtu === undefined || device.mtu >= mtuBounds.leastIPv6) return;
-  findings.error('bad-number', name.span, `IPv6 needs an MTU of at least ${mtuBounds.leastIPv6}, and \`${device.name}\` has an IPv6 address.`, {
-    related: [{ span: address.origin, message: 'this one' }],
-  });
+  findings.error(
+    'bad-number',
+    name.span,
+    `IPv6 needs an MTU of at least ${mtuBounds.leastIPv6}, and \`${device.name}\` has an IPv6 address.`,
+    {
+      related: [{ span: address.origin, message: 'this one' }],
+    },
+  );
 }

@@ -45,7 +45,9 @@ export function buildModel(tree: Tree, stem: string | undefined): Model {
     resolveRouting(node, [...places, ...(atDevices.get(node) ?? [])], findings);
     readNats(node, inside, findings);
   }
-  const expectations = declared.expectations.flatMap(({ statement, host }) => readExpectation(statement, { hosts, host }, findings));
+  const expectations = declared.expectations.flatMap(({ statement, host }) =>
+    readExpectation(statement, { hosts, host }, findings),
+  );
   return { lab: { name, hosts, expectations }, diagnostics: findings.diagnostics };
 }
 
@@ -58,7 +60,11 @@ function labName(statements: readonly Statement[], stem: string | undefined, fin
     });
   }
   if (said && !isLabName(said.text)) {
-    findings.error('bad-name', said.span, `\`${said.text.slice(0, 40)}\` is no name of a lab: it has 1 to 32 letters, digits, \`_\` or \`-\`.`);
+    findings.error(
+      'bad-name',
+      said.span,
+      `\`${said.text.slice(0, 40)}\` is no name of a lab: it has 1 to 32 letters, digits, \`_\` or \`-\`.`,
+    );
   }
   return said && isLabName(said.text) ? said.text : labNameOf(stem ?? '');
 }
@@ -72,7 +78,12 @@ function nameAndCheckPorts(host: Host, findings: Findings): void {
       if (!known) first.set(device.name, device);
       else if (device.written === 'generated' || known.written === 'generated') {
         const generated = device.written === 'generated' ? device : known;
-        duplicate(findings, { text: device.name, span: generated.origin }, `a device \`${deviceName(device)}\``, (generated === device ? known : device).origin);
+        duplicate(
+          findings,
+          { text: device.name, span: generated.origin },
+          `a device \`${deviceName(device)}\``,
+          (generated === device ? known : device).origin,
+        );
       }
     }
   }

@@ -4,7 +4,14 @@ import { type Declared, duplicate, newDevice } from './declare.ts';
 import { type Findings, isReported } from './findings.ts';
 import { type Device, deviceName, type Node } from './lab.ts';
 import { checkName } from './names.ts';
-import { findDevice, findNamespace, namesOfDevices, resolveDevice, type Scope, unknown } from './references.ts';
+import {
+  findDevice,
+  findNamespace,
+  namesOfDevices,
+  resolveDevice,
+  type Scope,
+  unknown,
+} from './references.ts';
 
 interface Drawn {
   readonly end: Device;
@@ -13,7 +20,11 @@ interface Drawn {
 }
 
 /** Resolves every `->`, `master` and `port`: afterwards each veth has its peer, and each bridge its ports. */
-export function plugCables(declared: readonly Declared<Device>[], scopeOf: (node: Node) => Scope, findings: Findings): void {
+export function plugCables(
+  declared: readonly Declared<Device>[],
+  scopeOf: (node: Node) => Scope,
+  findings: Findings,
+): void {
   const veths = declared.filter(({ thing }) => thing.kind === 'veth');
   for (const { thing, statement } of veths) joinMaster(thing, statement, findings);
   const drawn = new Map<Device, Drawn>();
@@ -30,9 +41,14 @@ export function plugCables(declared: readonly Declared<Device>[], scopeOf: (node
   for (const { thing, statement } of veths) {
     namePort(thing, statement, findings);
     if (thing.peer || drawn.has(thing) || unresolved.has(thing)) continue;
-    findings.error('unconnected-veth', thing.origin, `\`${thing.name}\` has no other end: a veth is a cable with two.`, {
-      help: `write \`veth ${thing.name} -> br0\` (a bridge) or \`veth ${thing.name} -> NS:eth0\` (a device of a node)`,
-    });
+    findings.error(
+      'unconnected-veth',
+      thing.origin,
+      `\`${thing.name}\` has no other end: a veth is a cable with two.`,
+      {
+        help: `write \`veth ${thing.name} -> br0\` (a bridge) or \`veth ${thing.name} -> NS:eth0\` (a device of a node)`,
+      },
+    );
   }
 }
 
@@ -63,12 +79,23 @@ function connect({ end, to, at }: Drawn, drawn: ReadonlyMap<Device, Drawn>, find
 }
 
 /** `end` cannot end where the arrow at `at` says, for it ends at `other` already. */
-function contradiction(end: Device, at: Span, other: Device, drawn: ReadonlyMap<Device, Drawn>, findings: Findings): void {
+function contradiction(
+  end: Device,
+  at: Span,
+  other: Device,
+  drawn: ReadonlyMap<Device, Drawn>,
+  findings: Findings,
+): void {
   const where = drawn.get(end)?.at !== at ? drawn.get(end)?.at : undefined;
   const related = where ?? drawn.get(other)?.at ?? end.origin;
-  findings.error('contradicting-ends', at, `\`${deviceName(end)}\` is connected to \`${named(other)}\` already: a cable has two ends.`, {
-    related: [{ span: related, message: `drawn to \`${where ? named(other) : deviceName(end)}\` here` }],
-  });
+  findings.error(
+    'contradicting-ends',
+    at,
+    `\`${deviceName(end)}\` is connected to \`${named(other)}\` already: a cable has two ends.`,
+    {
+      related: [{ span: related, message: `drawn to \`${where ? named(other) : deviceName(end)}\` here` }],
+    },
+  );
 }
 
 function named(device: Device): string {
@@ -95,17 +122,32 @@ function farEnd(end: Device, name: Name, scope: Scope, findings: Findings): Devi
 
 function nodeOfEnd(end: Device, name: Name, scope: Scope, findings: Findings): Node | undefined {
   const host = end.node.host;
-  const [before, rest] = name.text.includes('/') ? (name.text.split('/', 2) as [string, string]) : [undefined, name.text];
-  const other = scope.hosts.find((one) => one.name !== undefined && one.name === (before ?? rest) && one !== host);
+  const [before, rest] = name.text.includes('/')
+    ? (name.text.split('/', 2) as [string, string])
+    : [undefined, name.text];
+  const other = scope.hosts.find(
+    (one) => one.name !== undefined && one.name === (before ?? rest) && one !== host,
+  );
   if (other && (before !== undefined || !findNamespace(host, rest))) {
-    findings.error('cable-leaves-host', name.span, `A cable never leaves its machine, and \`${other.name}\` is another one.`, {
-      help: 'machines are joined by their uplinks: give both an `uplink` with an address in a common prefix',
-    });
+    findings.error(
+      'cable-leaves-host',
+      name.span,
+      `A cable never leaves its machine, and \`${other.name}\` is another one.`,
+      {
+        help: 'machines are joined by their uplinks: give both an `uplink` with an address in a common prefix',
+      },
+    );
     return undefined;
   }
   if (rest === 'root' || (before === undefined && rest === host.name)) return host.root;
   const node = findNamespace(host, rest);
-  if (!node) unknown(findings, { ...name, text: rest }, 'namespace', [...host.namespaces.map((one) => one.name), 'root']);
+  if (!node)
+    unknown(
+      findings,
+      { ...name, text: rest },
+      ['namespace'],
+      [...host.namespaces.map((one) => one.name), 'root'],
+    );
   return node;
 }
 
@@ -118,10 +160,14 @@ function nearEnd(end: Device, name: Name, findings: Findings): Device | undefine
   }
   const itself = nodes.map((node) => findDevice(node, name.text)).find((device) => device !== undefined);
   if (itself && !canEnd(end, itself, name, findings)) return undefined;
-  const candidates = nodes.flatMap((node) => namesOfDevices(node)).filter((one) => one !== end.name && one !== 'lo');
+  const candidates = nodes
+    .flatMap((node) => namesOfDevices(node))
+    .filter((one) => one !== end.name && one !== 'lo');
   const namespace = findNamespace(end.node.host, name.text);
-  const help = namespace ? `\`${name.text}\` is a namespace: name the device in it, \`-> ${name.text}:eth0\`` : undefined;
-  unknown(findings, name, 'bridge or cable end', candidates, help);
+  const help = namespace
+    ? `\`${name.text}\` is a namespace: name the device in it, \`-> ${name.text}:eth0\``
+    : undefined;
+  unknown(findings, name, ['bridge or cable end'], candidates, help);
   return undefined;
 }
 
@@ -131,10 +177,15 @@ function canEnd(end: Device, device: Device, name: Name, findings: Findings): bo
     return false;
   }
   if (device.kind === 'bridge' || device.kind === 'veth') return true;
-  findings.error('not-a-cable-end', name.span, `No cable can end at \`${deviceName(device)}\`: it is ${device.kind === 'lo' ? 'the loopback device' : 'an uplink'}.`, {
-    help: 'a cable ends at a bridge or at another veth',
-    related: [{ span: device.origin, message: 'declared here' }],
-  });
+  findings.error(
+    'not-a-cable-end',
+    name.span,
+    `No cable can end at \`${deviceName(device)}\`: it is ${device.kind === 'lo' ? 'the loopback device' : 'an uplink'}.`,
+    {
+      help: 'a cable ends at a bridge or at another veth',
+      related: [{ span: device.origin, message: 'declared here' }],
+    },
+  );
   return false;
 }
 
@@ -157,7 +208,11 @@ function namePort(device: Device, statement: Statement, findings: Findings): voi
   if (!port || !name || !checkName(name, 'device', findings)) return;
   if (device.peer?.written !== 'generated') {
     if (!device.peer) return;
-    findings.error('not-plugged', port.keyword, `\`port\` names a bridge port, and \`${device.name}\` does not end at a bridge.`);
+    findings.error(
+      'not-plugged',
+      port.keyword,
+      `\`port\` names a bridge port, and \`${device.name}\` does not end at a bridge.`,
+    );
     return;
   }
   const known = findDevice(device.peer.node, name.text);

@@ -36,9 +36,14 @@ export function declare(statements: readonly Statement[], findings: Findings): D
     return result;
   }
   for (const statement of loose) {
-    findings.error('outside-hosts', statement.keyword, `In a lab of several hosts a ${statement.word.keyword} stands in a host.`, {
-      related: [{ span: first.keyword, message: 'the lab has hosts' }],
-    });
+    findings.error(
+      'outside-hosts',
+      statement.keyword,
+      `In a lab of several hosts a ${statement.word.keyword} stands in a host.`,
+      {
+        related: [{ span: first.keyword, message: 'the lab has hosts' }],
+      },
+    );
   }
   for (const statement of hosts) {
     const name = valueOf(statement, 'name');
@@ -62,13 +67,16 @@ function declareHost(
 ): void {
   const namespaces: Node[] = [];
   const host = { name, origin, namespaces } as { -readonly [K in keyof Host]: Host[K] };
-  const drawn = statements.filter(({ word }) => ['bridge', 'veth'].includes(word.keyword)).map(({ span }) => span);
+  const drawn = statements
+    .filter(({ word }) => ['bridge', 'veth'].includes(word.keyword))
+    .map(({ span }) => span);
   host.root = newNode('root', 'root', host, origin, drawn);
   result.hosts.push(host);
   declareInside(host.root, statements, result, findings);
   const known = new Map<string, Node>();
   for (const statement of statements) {
-    if (statement.word.keyword === 'expect' && name !== undefined) result.expectations.push({ statement, host });
+    if (statement.word.keyword === 'expect' && name !== undefined)
+      result.expectations.push({ statement, host });
     if (statement.word.keyword !== 'ns') continue;
     const nsName = valueOf(statement, 'name');
     if (!nsName || !checkName(nsName, 'namespace', findings)) continue;
@@ -85,10 +93,26 @@ function declareHost(
 }
 
 function newNode(kind: Node['kind'], name: string, host: Host, origin: Span, drawing: readonly Span[]): Node {
-  return { kind, name, host, origin, drawing, devices: [], routes: [], neighbours: [], nats: [], forward: {} };
+  return {
+    kind,
+    name,
+    host,
+    origin,
+    drawing,
+    devices: [],
+    routes: [],
+    neighbours: [],
+    nats: [],
+    forward: {},
+  };
 }
 
-function declareInside(node: Node, statements: readonly Statement[], result: Declarations, findings: Findings): void {
+function declareInside(
+  node: Node,
+  statements: readonly Statement[],
+  result: Declarations,
+  findings: Findings,
+): void {
   result.nodes.push({ node, statements });
   const known = new Map<string, Device>();
   for (const statement of statements) {
@@ -110,7 +134,13 @@ function declareInside(node: Node, statements: readonly Statement[], result: Dec
   }
 }
 
-export function newDevice(kind: DeviceKind, name: string, node: Node, origin: Span, written: Device['written'] = 'written'): Device {
+export function newDevice(
+  kind: DeviceKind,
+  name: string,
+  node: Node,
+  origin: Span,
+  written: Device['written'] = 'written',
+): Device {
   return { kind, name, node, origin, addresses: [], written };
 }
 

@@ -6,30 +6,51 @@ import { nodeName } from './lab.ts';
 import { findDevice, namesOfDevices, resolveNode, type Scope, unknown } from './references.ts';
 
 /** Resolves an `expect` statement; none where nothing can be tested. */
-export function readExpectation(statement: Statement, scope: Scope, findings: Findings): readonly Expectation[] {
+export function readExpectation(
+  statement: Statement,
+  scope: Scope,
+  findings: Findings,
+): readonly Expectation[] {
   const fromName = valueOf(statement, 'from');
   const kind = childOf(statement, 'cannot') ? 'cannot' : 'reaches';
   const verb = childOf(statement, 'cannot') ?? childOf(statement, 'reaches') ?? childOf(statement, 'reach');
   const toName = verb && valueOf(verb, 'target');
   if (!fromName || !toName || isReported(fromName) || isReported(toName)) return [];
   if (childOf(statement, 'cannot') && (childOf(statement, 'reaches') ?? childOf(statement, 'reach'))) {
-    findings.error('bad-expectation', statement.keyword, 'An expectation says `reaches` or `cannot reach`, not both.');
+    findings.error(
+      'bad-expectation',
+      statement.keyword,
+      'An expectation says `reaches` or `cannot reach`, not both.',
+    );
     return [];
   }
   const before = findings.diagnostics.length;
   const froms = fromName.text === 'all' ? allNodes(scope) : oneNode(fromName, scope, findings);
-  const tos = toName.text === 'all' ? allNodes(scope).map((node) => targetOf(node, nodeName(node))) : oneTarget(toName, scope, findings);
+  const tos =
+    toName.text === 'all'
+      ? allNodes(scope).map((node) => targetOf(node, nodeName(node)))
+      : oneTarget(toName, scope, findings);
   const via = readVia(statement, kind, scope, findings);
   if (findings.diagnostics.length > before || froms.length === 0 || tos.length === 0) {
-    if (findings.diagnostics.length === before && !findings.wasSkipped(fromName.text) && !findings.wasSkipped(toName.text)) {
+    if (
+      findings.diagnostics.length === before &&
+      findings.unsure.size === 0 &&
+      !findings.wasSkipped(fromName.text) &&
+      !findings.wasSkipped(toName.text)
+    ) {
       nothing(findings, statement, 'No namespace has an address.');
     }
     return [];
   }
   const several = fromName.text === 'all' || toName.text === 'all';
-  const tests = froms.some((from) => tos.some((to) => !(several && to.node === from) && commonAddresses(from, to).length > 0));
+  const tests = froms.some((from) =>
+    tos.some((to) => !(several && to.node === from) && commonAddresses(from, to).length > 0),
+  );
   if (tests) return [{ kind, from: froms, to: tos, via, origin: statement.keyword }];
-  nothing(findings, statement, whyNothing(froms, tos));
+  const unsure =
+    froms.some((from) => findings.unsure.has(from)) ||
+    tos.some(({ node }) => node && findings.unsure.has(node));
+  if (!unsure) nothing(findings, statement, whyNothing(froms, tos));
   return [];
 }
 
@@ -40,7 +61,11 @@ export function commonAddresses(from: Node, to: Target): readonly Address[] {
 }
 
 function nothing(findings: Findings, statement: Statement, why: string): void {
-  findings.error('nothing-to-expect', statement.keyword, `This expectation tests nothing: ${why.charAt(0).toLowerCase()}${why.slice(1)}`);
+  findings.error(
+    'nothing-to-expect',
+    statement.keyword,
+    `This expectation tests nothing: ${why.charAt(0).toLowerCase()}${why.slice(1)}`,
+  );
 }
 
 function whyNothing(froms: readonly Node[], tos: readonly Target[]): string {
@@ -48,7 +73,8 @@ function whyNothing(froms: readonly Node[], tos: readonly Target[]): string {
   if (!from || !to) return 'There is no node.';
   if (to.addresses.length === 0) return `${to.text} has no address.`;
   if (countedAddresses(from).length === 0) return `${nodeName(from)} has no address.`;
-  if (froms.length === 1 && tos.length === 1 && to.node !== from) return `${nodeName(from)} and ${to.text} have no family in common.`;
+  if (froms.length === 1 && tos.length === 1 && to.node !== from)
+    return `${nodeName(from)} and ${to.text} have no family in common.`;
   return 'There are no two nodes with a family in common.';
 }
 
@@ -69,7 +95,9 @@ function oneTarget(name: Name, scope: Scope, findings: Findings): readonly Targe
   const address = parseAddress(text);
   if (address) return [{ text: address.text, node: undefined, addresses: [address] }];
   if (/^[\d.]+(\/\d+)?$/.test(text) || /^[0-9a-f]*::?[0-9a-f:]*(\/\d+)?$/i.test(text)) {
-    findings.error('bad-address', name.span, `\`${text}\` is no IP address that can be pinged.`, { help: 'write an address without a length' });
+    findings.error('bad-address', name.span, `\`${text}\` is no IP address that can be pinged.`, {
+      help: 'write an address without a length',
+    });
     return [];
   }
   const colon = text.indexOf(':');
@@ -81,17 +109,31 @@ function oneTarget(name: Name, scope: Scope, findings: Findings): readonly Targe
   if (!node) return [];
   const device = findDevice(node, text.slice(colon + 1));
   if (!device) {
-    unknown(findings, { ...name, text: text.slice(colon + 1) }, `device in ${nodeName(node)}`, namesOfDevices(node));
+    unknown(
+      findings,
+      { ...name, text: text.slice(colon + 1) },
+      ['device', `in ${nodeName(node)}`],
+      namesOfDevices(node),
+    );
     return [];
   }
   return [{ text, node, addresses: counted(device.addresses.map((one) => one.address)) }];
 }
 
-function readVia(statement: Statement, kind: Expectation['kind'], scope: Scope, findings: Findings): readonly Node[] | undefined {
+function readVia(
+  statement: Statement,
+  kind: Expectation['kind'],
+  scope: Scope,
+  findings: Findings,
+): readonly Node[] | undefined {
   const via = childOf(statement, 'via');
   if (!via) return undefined;
   if (kind === 'cannot') {
-    findings.error('bad-expectation', via.keyword, 'What does not arrive has no way: `via` stands behind `reaches` alone.');
+    findings.error(
+      'bad-expectation',
+      via.keyword,
+      'What does not arrive has no way: `via` stands behind `reaches` alone.',
+    );
     return undefined;
   }
   return valuesOf(via, 'nodes').flatMap((name) => oneNode(name, scope, findings));

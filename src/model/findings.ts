@@ -5,6 +5,8 @@ import type { Span } from '../text/span.ts';
 /** Collects what cannot be resolved while a model is built. */
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
+  /** Nodes with an address that could not be read: what it might have covered is not called missing. */
+  readonly unsure = new Set<object>();
   readonly #skipped: ReadonlySet<string>;
 
   /** `skipped`: words in places that the parser could not read; what is named there is not called unknown. */
@@ -12,7 +14,12 @@ export class Findings {
     this.#skipped = skipped;
   }
 
-  error(rule: string, span: Span, message: string, more: { help?: string; related?: readonly Related[] } = {}): void {
+  error(
+    rule: string,
+    span: Span,
+    message: string,
+    more: { help?: string; related?: readonly Related[] } = {},
+  ): void {
     this.diagnostics.push({ rule, severity: 'error', span, message, ...more });
   }
 

@@ -17,12 +17,14 @@ const reserved: Readonly<Record<Sort, readonly string[]>> = {
 export function checkName(name: Name, sort: Sort, findings: Findings): boolean {
   if (isReported(name)) return false;
   const fault = nameFault(name.text, sort);
-  if (fault) findings.error('bad-name', name.span, `\`${shorten(name.text)}\` is no name of a ${sort}: ${fault}.`);
+  if (fault)
+    findings.error('bad-name', name.span, `\`${shorten(name.text)}\` is no name of a ${sort}: ${fault}.`);
   return fault === undefined;
 }
 
 function nameFault(text: string, sort: Sort): string | undefined {
-  if (reserved[sort].includes(text)) return text === 'root' ? 'it stands for the root namespace' : 'it has a meaning of its own';
+  if (reserved[sort].includes(text))
+    return text === 'root' ? 'it stands for the root namespace' : 'it has a meaning of its own';
   const bad = [...text].find((c) => !/[A-Za-z0-9_.+-]/.test(c));
   if (bad) return `\`${bad}\` stands in no name`;
   if (!/^[A-Za-z0-9_]/.test(text)) return 'it must begin with a letter, a digit or `_`';

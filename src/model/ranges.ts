@@ -16,9 +16,14 @@ export function expandRanges(statements: readonly Statement[], findings: Finding
   for (const statement of statements) {
     total += expandedSize(statement);
     if (total > statementLimit) {
-      findings.error('too-many-statements', statement.keyword, `With its ranges expanded the lab has more than ${statementLimit} statements.`, {
-        help: 'make the ranges smaller',
-      });
+      findings.error(
+        'too-many-statements',
+        statement.keyword,
+        `With its ranges expanded the lab has more than ${statementLimit} statements.`,
+        {
+          help: 'make the ranges smaller',
+        },
+      );
       return [];
     }
   }
@@ -91,7 +96,10 @@ function hasRange(name: Name): boolean {
 }
 
 function holdsRange(statement: Statement): boolean {
-  return [...statement.values.values()].some((names) => names.some(hasRange)) || statement.children.some(holdsRange);
+  return (
+    [...statement.values.values()].some((names) => names.some(hasRange)) ||
+    statement.children.some(holdsRange)
+  );
 }
 
 function rangesIn(text: string): readonly string[] {
@@ -101,8 +109,14 @@ function rangesIn(text: string): readonly string[] {
 /** How many statements a statement becomes. */
 function expandedSize(statement: Statement): number {
   const own = ownNames(statement).filter(hasRange);
-  const inside = statement.children.reduce((sum, child) => sum + (own.length ? plainSize(child) : expandedSize(child)), 0);
-  const copies = Math.max(1, ...own.flatMap((name) => rangesIn(name.text).map((text) => itemCount(text) ?? 1)));
+  const inside = statement.children.reduce(
+    (sum, child) => sum + (own.length ? plainSize(child) : expandedSize(child)),
+    0,
+  );
+  const copies = Math.max(
+    1,
+    ...own.flatMap((name) => rangesIn(name.text).map((text) => itemCount(text) ?? 1)),
+  );
   return copies * (1 + inside);
 }
 

@@ -11,14 +11,25 @@ export interface Scope {
 }
 
 /** Says that nothing has a name, with the nearest that there is. */
-export function unknown(findings: Findings, name: Name, what: string, candidates: readonly string[], help?: string): void {
+export function unknown(
+  findings: Findings,
+  name: Name,
+  [what, where]: readonly [what: string, where?: string],
+  candidates: readonly string[],
+  help?: string,
+): void {
   if (isReported(name) || findings.wasSkipped(name.text)) return;
   const hint = didYouMean(name.text, candidates);
   const there = candidates.length === 0 || hint || help ? {} : { help: `there ${some(candidates)}` };
-  findings.error('unknown-name', name.span, `There is no ${what} \`${shorten(name.text)}\`${hint || '.'}`, {
-    ...there,
-    ...(help ? { help } : {}),
-  });
+  findings.error(
+    'unknown-name',
+    name.span,
+    `There is no ${what} \`${shorten(name.text)}\`${where ? ` ${where}` : ''}${hint || '.'}`,
+    {
+      ...there,
+      ...(help ? { help } : {}),
+    },
+  );
 }
 
 function some(names: readonly string[]): string {
@@ -62,7 +73,7 @@ export function resolveNode(name: Name, text: string, scope: Scope, findings: Fi
   if (before !== undefined) {
     const host = scope.hosts.find((one) => one.name === before);
     if (!host) {
-      unknown(findings, { ...spanned, text: before }, 'host', hostNames(scope));
+      unknown(findings, { ...spanned, text: before }, ['host'], hostNames(scope));
       return undefined;
     }
     return nodeOn(host, after, spanned, findings);
@@ -76,16 +87,32 @@ export function resolveNode(name: Name, text: string, scope: Scope, findings: Fi
   if (host) return host.root;
   const candidates = [
     ...(own ? [...own.namespaces.map((node) => node.name), 'root'] : []),
-    ...scope.hosts.flatMap((one) => (one.name === undefined ? [] : [one.name, ...one.namespaces.map((node) => `${one.name}/${node.name}`)])),
+    ...scope.hosts.flatMap((one) =>
+      one.name === undefined ? [] : [one.name, ...one.namespaces.map((node) => `${one.name}/${node.name}`)],
+    ),
   ];
-  const elsewhere = scope.hosts.filter((one) => findNamespace(one, after)).map((one) => `\`${one.name}/${after}\``);
-  unknown(findings, spanned, 'node', candidates, elsewhere.length ? `write ${elsewhere.join(' or ')}` : undefined);
+  const elsewhere = scope.hosts
+    .filter((one) => findNamespace(one, after))
+    .map((one) => `\`${one.name}/${after}\``);
+  unknown(
+    findings,
+    spanned,
+    ['node'],
+    candidates,
+    elsewhere.length ? `write ${elsewhere.join(' or ')}` : undefined,
+  );
   return undefined;
 }
 
 function nodeOn(host: Host, text: string, name: Name, findings: Findings): Node | undefined {
   const node = text === 'root' ? host.root : findNamespace(host, text);
-  if (!node) unknown(findings, { ...name, text }, `namespace on ${host.name}`, host.namespaces.map((one) => one.name));
+  if (!node)
+    unknown(
+      findings,
+      { ...name, text },
+      ['namespace', `on ${host.name}`],
+      host.namespaces.map((one) => one.name),
+    );
   return node;
 }
 
@@ -98,11 +125,13 @@ export function resolveDevice(name: Name, node: Node, findings: Findings): Devic
   const own = name.text.startsWith(`${node.name}:`) ? name.text.slice(node.name.length + 1) : name.text;
   const device = findDevice(node, own);
   if (!device && own === 'lo') return undefined;
-  if (!device) unknown(findings, name, `device in ${node.name}`, namesOfDevices(node));
+  if (!device) unknown(findings, name, ['device', `in ${node.name}`], namesOfDevices(node));
   return device;
 }
 
 /** The names of a node's devices, ports that netgen makes aside. */
 export function namesOfDevices(node: Node): readonly string[] {
-  return node.devices.flatMap((device) => (device.written === 'generated' || !device.name ? [] : [device.name]));
+  return node.devices.flatMap((device) =>
+    device.written === 'generated' || !device.name ? [] : [device.name],
+  );
 }

@@ -35,7 +35,10 @@ export function resolveRouting(node: Node, places: readonly Place[], findings: F
 }
 
 function hasNextHop(statement: Statement): boolean {
-  return statement.word.keyword === 'gw' || childrenOf(statement, 'via').length + childrenOf(statement, 'nexthop').length > 0;
+  return (
+    statement.word.keyword === 'gw' ||
+    childrenOf(statement, 'via').length + childrenOf(statement, 'nexthop').length > 0
+  );
 }
 
 function addRoutes(place: Place, findings: Findings): void {
@@ -45,17 +48,27 @@ function addRoutes(place: Place, findings: Findings): void {
     return;
   }
   const via = childOf(statement, 'via');
-  for (const prefix of valuesOf(statement, 'prefix')) addRoute(place, prefix, via && valueOf(via, 'address'), findings);
+  for (const prefix of valuesOf(statement, 'prefix'))
+    addRoute(place, prefix, via && valueOf(via, 'address'), findings);
 }
 
-function addRoute(place: Place, prefixName: Name | undefined, viaName: Name | undefined, findings: Findings): void {
+function addRoute(
+  place: Place,
+  prefixName: Name | undefined,
+  viaName: Name | undefined,
+  findings: Findings,
+): void {
   const { node, at, statement } = place;
   const before = findings.diagnostics.length;
   const type = (valueOf(statement, 'type')?.text ?? 'unicast') as RouteType;
   const dev = explicitDevice(place, statement, findings);
   const nexthops = childrenOf(statement, 'nexthop');
   const via = viaName && hopAddress(viaName, at ?? dev, findings);
-  const prefix = routePrefix(prefixName ?? { text: 'default', span: statement.keyword }, familyHint(place, via), findings);
+  const prefix = routePrefix(
+    prefixName ?? { text: 'default', span: statement.keyword },
+    familyHint(place, via),
+    findings,
+  );
   const src = sourceAddress(place, findings);
   const metric = numberOf(statement, 'metric', 'number', 0, 4294967295, findings);
   const mtu = numberOf(statement, 'mtu', 'bytes', 68, 65535, findings);
@@ -63,7 +76,11 @@ function addRoute(place: Place, prefixName: Name | undefined, viaName: Name | un
   if (!prefix || findings.diagnostics.length > before) return;
   const origin = prefixName?.span ?? viaName?.span ?? statement.keyword;
   if (via && via.family !== prefix.family && prefix.family === 'inet6') {
-    findings.error('mixed-families', viaName.span, `The next hop ${via.text} is an IPv4 address, but the route is to an IPv6 prefix.`);
+    findings.error(
+      'mixed-families',
+      viaName.span,
+      `The next hop ${via.text} is an IPv4 address, but the route is to an IPv6 prefix.`,
+    );
     return;
   }
   const way = { prefix, table, onlink: childOf(statement, 'onlink') !== undefined };
@@ -97,9 +114,14 @@ function findHops(
   }
   if (nexthops.length > 0) {
     if (viaName) {
-      findings.error('bad-route', viaName.span, 'A multipath route has its next hops behind `nexthop` alone.', {
-        related: [{ span: nexthops[0]?.keyword as Span, message: 'the first of them' }],
-      });
+      findings.error(
+        'bad-route',
+        viaName.span,
+        'A multipath route has its next hops behind `nexthop` alone.',
+        {
+          related: [{ span: nexthops[0]?.keyword as Span, message: 'the first of them' }],
+        },
+      );
       return undefined;
     }
     const hops = nexthops.map((statement) => multipathHop({ ...place, statement }, way, findings));
@@ -137,23 +159,32 @@ function nextHop(
   if (!via || !viaName) {
     const device = dev ?? at;
     if (device) return hop(device);
-    findings.error('bad-route', origin, 'This route says neither a next hop nor a device.', { help: 'write `via ADDRESS` or `dev DEVICE` behind it' });
+    findings.error('bad-route', origin, 'This route says neither a next hop nor a device.', {
+      help: 'write `via ADDRESS` or `dev DEVICE` behind it',
+    });
     return undefined;
   }
   if (way.onlink || (isLinkLocal(via) && via.family === 'inet6')) {
     const device = dev ?? at;
     if (device) return hop(device);
     const why = way.onlink ? 'With `onlink` nothing tells' : 'A link-local next hop does not tell';
-    findings.error('bad-route', viaName.span, `${why} the device: name it.`, { help: `write \`via ${via.text} dev DEVICE\`` });
+    findings.error('bad-route', viaName.span, `${why} the device: name it.`, {
+      help: `write \`via ${via.text} dev DEVICE\``,
+    });
     return undefined;
   }
   const device = onLinkDevice(node, via, dev, way.table);
   if (device) {
     const dead = broadcastOf(device, via);
     if (!dead) return hop(device);
-    findings.error('bad-next-hop', viaName.span, `No host can be ${via.text}: it is the ${dead.what} of ${dead.on.prefix.text}.`, {
-      related: [{ span: dead.on.origin, message: 'on-link by this prefix' }],
-    });
+    findings.error(
+      'bad-next-hop',
+      viaName.span,
+      `No host can be ${via.text}: it is the ${dead.what} of ${dead.on.prefix.text}.`,
+      {
+        related: [{ span: dead.on.origin, message: 'on-link by this prefix' }],
+      },
+    );
     return undefined;
   }
   offLink(node, via, viaName, dev, findings);
@@ -171,7 +202,8 @@ function onLinkDevice(node: Node, via: Address, dev: Device | undefined, table: 
   for (const { hops, prefix, table: other } of node.routes) {
     // gatewayed routes come last, and reach no next hop
     if (hops[0]?.via) break;
-    if (hops[0] && hops.length === 1 && (other === table || other === mainTable)) offer(hops[0].device, prefix);
+    if (hops[0] && hops.length === 1 && (other === table || other === mainTable))
+      offer(hops[0].device, prefix);
   }
   return best?.device;
 }
@@ -183,22 +215,33 @@ function broadcastOf(device: Device, via: Address): { on: InterfaceAddress; what
     if (via.family !== 'inet' || prefix.length > 30 || !contains(prefix, via)) continue;
     const host = via.bits & ~mask('inet', prefix.length);
     if (host === 0n) return { on, what: 'network address' };
-    if (host === (1n << BigInt(widthOf('inet') - prefix.length)) - 1n) return { on, what: 'broadcast address' };
+    if (host === (1n << BigInt(widthOf('inet') - prefix.length)) - 1n)
+      return { on, what: 'broadcast address' };
   }
   return undefined;
 }
 
 function offLink(node: Node, via: Address, name: Name, dev: Device | undefined, findings: Findings): void {
-  const own = node.devices.flatMap(({ addresses }) => addresses).filter(({ address }) => address.family === via.family);
+  if (findings.unsure.has(node)) return;
+  const own = node.devices
+    .flatMap(({ addresses }) => addresses)
+    .filter(({ address }) => address.family === via.family);
   const at = dev ? `\`${dev.name}\`` : node.name;
-  const related = own.slice(0, 3).map(({ prefix, origin }) => ({ span: origin, message: `on-link here is ${prefix.text}` }));
+  const related = own
+    .slice(0, 3)
+    .map(({ prefix, origin }) => ({ span: origin, message: `on-link here is ${prefix.text}` }));
   const behindGateway = node.routes.find((route) => route.hops[0]?.via && contains(route.prefix, via));
   const help = behindGateway
     ? 'a next hop is a neighbour: it cannot be reached over another gateway'
     : node.kind === 'root'
       ? 'a next hop is a neighbour; if it is on a network of the machine, describe the `uplink` with its address'
       : 'a next hop is a neighbour: an address that a prefix of this node covers';
-  findings.error('next-hop-not-on-link', name.span, `The next hop ${via.text} is not on-link: no prefix of ${at} covers it.`, { help, related });
+  findings.error(
+    'next-hop-not-on-link',
+    name.span,
+    `The next hop ${via.text} is not on-link: no prefix of ${at} covers it.`,
+    { help, related },
+  );
 }
 
 function explicitDevice({ node }: Place, statement: Statement, findings: Findings): Device | undefined {
@@ -248,9 +291,16 @@ function sourceAddress({ at, statement }: Place, findings: Findings): Address | 
 
 /** A preferred source must be an address of the node, or the kernel says "Invalid prefsrc address". */
 function checkSource({ node, statement }: Place, src: Address, findings: Findings): boolean {
-  const own = node.devices.some(({ addresses }) => addresses.some(({ address }) => address.family === src.family && address.bits === src.bits));
+  const own = node.devices.some(({ addresses }) =>
+    addresses.some(({ address }) => address.family === src.family && address.bits === src.bits),
+  );
   const name = valueOf(childOf(statement, 'src') as Statement, 'address') as Name;
-  if (!own) findings.error('source-not-local', name.span, `${src.text} is no address of ${node.name}, so nothing can be sent from it.`);
+  if (!own)
+    findings.error(
+      'source-not-local',
+      name.span,
+      `${src.text} is no address of ${node.name}, so nothing can be sent from it.`,
+    );
   return own;
 }
 
@@ -263,7 +313,8 @@ function checkDuplicates(node: Node, findings: Findings): void {
   const first = new Map<string, Span>();
   for (const device of node.devices) {
     for (const { prefix, origin } of device.addresses) {
-      if (prefix.length < widthOf(prefix.family)) first.set(`${prefix.text} ${mainTable} ${prefix.family === 'inet' ? 0 : 256}`, origin);
+      if (prefix.length < widthOf(prefix.family))
+        first.set(`${prefix.text} ${mainTable} ${prefix.family === 'inet' ? 0 : 256}`, origin);
     }
   }
   const wrong = new Set<Route>();
@@ -277,11 +328,18 @@ function checkDuplicates(node: Node, findings: Findings): void {
     wrong.add(route);
     const isDefault = route.prefix.length === 0;
     const family = route.family === 'inet' ? 'IPv4' : 'IPv6';
-    const what = isDefault ? `${node.name} has a default route for ${family} already` : `${node.name} has a route to ${route.prefix.text} already`;
-    findings.error(isDefault ? 'two-defaults' : 'duplicate-route', route.origin, `${what}: two need different metrics.`, {
-      help: 'remove one, or write `metric 100` behind the one that is to wait',
-      related: [{ span: known, message: 'the first' }],
-    });
+    const what = isDefault
+      ? `${node.name} has a default route for ${family} already`
+      : `${node.name} has a route to ${route.prefix.text} already`;
+    findings.error(
+      isDefault ? 'two-defaults' : 'duplicate-route',
+      route.origin,
+      `${what}: two need different metrics.`,
+      {
+        help: 'remove one, or write `metric 100` behind the one that is to wait',
+        related: [{ span: known, message: 'the first' }],
+      },
+    );
   }
   if (wrong.size > 0) node.routes = node.routes.filter((route) => !wrong.has(route));
 }

@@ -1,6 +1,17 @@
 import type { Name } from '../syntax/tree.ts';
 import { shorten } from '../util/shorten.ts';
-import { type Address, addressOf, defaultPrefix, type Family, isMulticast, mask, type Prefix, parseAddress, prefixOf, widthOf } from './address.ts';
+import {
+  type Address,
+  addressOf,
+  defaultPrefix,
+  type Family,
+  isMulticast,
+  mask,
+  type Prefix,
+  parseAddress,
+  prefixOf,
+  widthOf,
+} from './address.ts';
 import { type Findings, isReported } from './findings.ts';
 import type { Device, InterfaceAddress } from './lab.ts';
 
@@ -10,7 +21,11 @@ export function interfaceAddress(name: Name, findings: Findings): InterfaceAddre
   if (!read) return undefined;
   const { address, length } = read;
   if (isMulticast(address) && address.family === 'inet6') {
-    findings.error('bad-address', name.span, `No interface can have the multicast address \`${address.text}\`.`);
+    findings.error(
+      'bad-address',
+      name.span,
+      `No interface can have the multicast address \`${address.text}\`.`,
+    );
     return undefined;
   }
   if (address.bits === 0n) {
@@ -27,15 +42,23 @@ export function routePrefix(name: Name, family: Family, findings: Findings): Pre
   if (!read) return undefined;
   const prefix = prefixOf(read.address, read.length ?? widthOf(read.address.family));
   if (prefix.network !== read.address.bits) {
-    findings.error('host-bits', name.span, `\`${name.text}\` has bits behind its length of ${prefix.length}: it is an address, not a network.`, {
-      help: `write \`${prefix.text}\``,
-    });
+    findings.error(
+      'host-bits',
+      name.span,
+      `\`${name.text}\` has bits behind its length of ${prefix.length}: it is an address, not a network.`,
+      {
+        help: `write \`${prefix.text}\``,
+      },
+    );
     return undefined;
   }
   return prefix;
 }
 
-function addressAndLength(name: Name, findings: Findings): { address: Address; length: number | undefined } | undefined {
+function addressAndLength(
+  name: Name,
+  findings: Findings,
+): { address: Address; length: number | undefined } | undefined {
   if (isReported(name)) return undefined;
   const [text, lengthText, more] = name.text.split('/');
   const address = parseAddress(text ?? '');
@@ -47,9 +70,14 @@ function addressAndLength(name: Name, findings: Findings): { address: Address; l
   const widest = widthOf(address.family);
   if (!/^\d{1,3}$/.test(lengthText) || Number(lengthText) > widest) {
     const bits = maskBits(lengthText);
-    findings.error('bad-address', name.span, `\`${shorten(lengthText)}\` is no length of an ${address.family === 'inet' ? 'IPv4' : 'IPv6'} prefix.`, {
-      help: bits === undefined ? `it is a number of bits from 0 to ${widest}` : `write \`${text}/${bits}\``,
-    });
+    findings.error(
+      'bad-address',
+      name.span,
+      `\`${shorten(lengthText)}\` is no length of an ${address.family === 'inet' ? 'IPv4' : 'IPv6'} prefix.`,
+      {
+        help: bits === undefined ? `it is a number of bits from 0 to ${widest}` : `write \`${text}/${bits}\``,
+      },
+    );
     return undefined;
   }
   return { address, length: Number(lengthText) };
@@ -58,16 +86,21 @@ function addressAndLength(name: Name, findings: Findings): { address: Address; l
 function maskBits(text: string): number | undefined {
   const bits = text.includes('.') ? parseAddress(text) : undefined;
   if (!bits) return undefined;
-  const length = Array.from({ length: 33 }, (_, index) => index).find((one) => mask('inet', one) === bits.bits);
+  const length = Array.from({ length: 33 }, (_, index) => index).find(
+    (one) => mask('inet', one) === bits.bits,
+  );
   return length;
 }
 
 function badAddress(name: Name, text: string, findings: Findings): void {
   let help = 'an address is written `192.168.1.2` or `fd00::2`';
-  if (/^\.\d|^::[0-9a-f]/i.test(text)) help = 'a short address stands only behind `gw`, `via`, `src` and `neigh`';
+  if (/^\.\d|^::[0-9a-f]/i.test(text))
+    help = 'a short address stands only behind `gw`, `via`, `src` and `neigh`';
   else if (/^\d+(\.\d+){3}$/.test(text)) {
     const octets = text.split('.');
-    help = octets.some((octet) => Number(octet) > 255) ? 'each of its four numbers is at most 255' : 'its numbers have no leading zeros';
+    help = octets.some((octet) => Number(octet) > 255)
+      ? 'each of its four numbers is at most 255'
+      : 'its numbers have no leading zeros';
   } else if (/^\d+(\.\d+)*\.?$/.test(text)) help = 'an IPv4 address has four numbers';
   findings.error('bad-address', name.span, `\`${shorten(name.text)}\` is no IP address.`, { help });
 }
@@ -75,35 +108,57 @@ function badAddress(name: Name, text: string, findings: Findings): void {
 /** Reads an address that may be short (`.1`, `::1`), completed from an interface address of `device`. */
 export function hopAddress(name: Name, device: Device | undefined, findings: Findings): Address | undefined {
   if (isReported(name)) return undefined;
-  const short = /^\.[\d.]+$/.test(name.text) ? 'inet' : /^::[0-9a-f:]+$/i.test(name.text) ? 'inet6' : undefined;
+  const short = /^\.[\d.]+$/.test(name.text)
+    ? 'inet'
+    : /^::[0-9a-f:]+$/i.test(name.text)
+      ? 'inet6'
+      : undefined;
   if (short) return completed(name, short, device, findings);
   const address = parseAddress(name.text);
   if (address) return address;
   const [host, length] = name.text.split('/');
   const bare = parseAddress(host ?? '');
   if (bare && length !== undefined) {
-    findings.error('bad-address', name.span, 'A next hop is an address without a length.', { help: `write \`${bare.text}\`` });
+    findings.error('bad-address', name.span, 'A next hop is an address without a length.', {
+      help: `write \`${bare.text}\``,
+    });
   } else badAddress(name, name.text, findings);
   return undefined;
 }
 
-function completed(name: Name, family: Family, device: Device | undefined, findings: Findings): Address | undefined {
+function completed(
+  name: Name,
+  family: Family,
+  device: Device | undefined,
+  findings: Findings,
+): Address | undefined {
   const shown = `\`${shorten(name.text)}\``;
   if (!device) {
-    findings.error('short-address', name.span, `${shown} is short for nothing here: it stands at no device.`, {
-      help: 'write the whole address, or move this behind the device whose prefix completes it',
-    });
+    findings.error(
+      'short-address',
+      name.span,
+      `${shown} is short for nothing here: it stands at no device.`,
+      {
+        help: 'write the whole address, or move this behind the device whose prefix completes it',
+      },
+    );
     return undefined;
   }
   const own = device.addresses.filter(({ address }) => address.family === family);
   // the nearest `ip` of the family that stands before, else the first
   const from = own.filter(({ origin }) => origin.end <= name.span.start).at(-1) ?? own[0];
   if (!from) {
+    if (findings.unsure.has(device.node)) return undefined;
     const what = family === 'inet' ? 'IPv4' : 'IPv6';
-    findings.error('short-address', name.span, `${shown} cannot be completed: \`${device.name}\` has no ${what} address.`, {
-      help: 'write the whole address',
-      related: [{ span: device.origin, message: 'this device' }],
-    });
+    findings.error(
+      'short-address',
+      name.span,
+      `${shown} cannot be completed: \`${device.name}\` has no ${what} address.`,
+      {
+        help: 'write the whole address',
+        related: [{ span: device.origin, message: 'this device' }],
+      },
+    );
     return undefined;
   }
   const parts = lowParts(name.text, family);
@@ -112,7 +167,10 @@ function completed(name: Name, family: Family, device: Device | undefined, findi
     return undefined;
   }
   const address = addressOf(family, ((from.prefix.network >> parts.width) << parts.width) | parts.bits);
-  if (from.prefix.length === widthOf(family) || (address.bits & mask(family, from.prefix.length)) !== from.prefix.network) {
+  if (
+    from.prefix.length === widthOf(family) ||
+    (address.bits & mask(family, from.prefix.length)) !== from.prefix.network
+  ) {
     const whole = from.prefix.length === widthOf(family) ? 'a single address' : `outside ${from.prefix.text}`;
     findings.error(
       'short-address',
@@ -120,7 +178,10 @@ function completed(name: Name, family: Family, device: Device | undefined, findi
       from.prefix.length === widthOf(family)
         ? `${shown} cannot be completed from \`${from.prefix.text}\`: that is ${whole}.`
         : `${shown} would be ${address.text}, which is ${whole}.`,
-      { help: 'write the whole address', related: [{ span: from.origin, message: 'completed from this prefix' }] },
+      {
+        help: 'write the whole address',
+        related: [{ span: from.origin, message: 'completed from this prefix' }],
+      },
     );
     return undefined;
   }
@@ -130,21 +191,40 @@ function completed(name: Name, family: Family, device: Device | undefined, findi
 /** The low bits that a short address gives, and how many there are. */
 function lowParts(text: string, family: Family): { bits: bigint; width: bigint } | undefined {
   if (family === 'inet') {
-    const octets = text.slice(1).split('.').map((octet) => (/^(0|[1-9]\d{0,2})$/.test(octet) ? Number(octet) : 256));
+    const octets = text
+      .slice(1)
+      .split('.')
+      .map((octet) => (/^(0|[1-9]\d{0,2})$/.test(octet) ? Number(octet) : 256));
     if (octets.length > 3 || octets.some((octet) => octet > 255)) return undefined;
-    return { bits: octets.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n), width: BigInt(8 * octets.length) };
+    return {
+      bits: octets.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n),
+      width: BigInt(8 * octets.length),
+    };
   }
   const groups = text.slice(2).split(':');
   if (groups.length > 7 || groups.some((group) => !/^[0-9a-f]{1,4}$/i.test(group))) return undefined;
-  return { bits: groups.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n), width: BigInt(16 * groups.length) };
+  return {
+    bits: groups.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n),
+    width: BigInt(16 * groups.length),
+  };
 }
 
 /** Reads a number between two bounds. */
-export function numberIn(name: Name, from: number, to: number, what: string, findings: Findings): number | undefined {
+export function numberIn(
+  name: Name,
+  from: number,
+  to: number,
+  what: string,
+  findings: Findings,
+): number | undefined {
   if (isReported(name)) return undefined;
   const value = /^\d{1,10}$/.test(name.text) ? Number(name.text) : Number.NaN;
   if (value >= from && value <= to) return value;
-  findings.error('bad-number', name.span, `\`${shorten(name.text)}\` is no ${what}: it is a number from ${from} to ${to}.`);
+  findings.error(
+    'bad-number',
+    name.span,
+    `\`${shorten(name.text)}\` is no ${what}: it is a number from ${from} to ${to}.`,
+  );
   return undefined;
 }
 
@@ -153,13 +233,20 @@ export function macAddress(name: Name, findings: Findings): string | undefined {
   if (isReported(name)) return undefined;
   const text = name.text.toLowerCase().replace(/-/g, ':');
   if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(text)) {
-    findings.error('bad-mac', name.span, `\`${shorten(name.text)}\` is no MAC address.`, { help: 'write it as `02:00:00:00:00:01`' });
+    findings.error('bad-mac', name.span, `\`${shorten(name.text)}\` is no MAC address.`, {
+      help: 'write it as `02:00:00:00:00:01`',
+    });
     return undefined;
   }
   if (Number.parseInt(text.slice(0, 2), 16) & 1 || text === '00:00:00:00:00:00') {
-    findings.error('bad-mac', name.span, `\`${text}\` is ${text.startsWith('00') ? 'all zeros' : 'a group address'}: no device can have it.`, {
-      help: 'an address of your own begins with 02',
-    });
+    findings.error(
+      'bad-mac',
+      name.span,
+      `\`${text}\` is ${text.startsWith('00') ? 'all zeros' : 'a group address'}: no device can have it.`,
+      {
+        help: 'an address of your own begins with 02',
+      },
+    );
     return undefined;
   }
   return text;

@@ -51,7 +51,8 @@ function loops({ from, to, origin }: Expectation, host: Host): readonly Step[] {
       }))
       .filter(({ addresses }) => addresses.length > 0);
     const known = sources.filter((node) => targets.some(({ name }) => name !== node.name));
-    if (known.length > 0) steps.push({ step: 'expect-all', sources: known.map(({ name }) => name), targets, origin });
+    if (known.length > 0)
+      steps.push({ step: 'expect-all', sources: known.map(({ name }) => name), targets, origin });
   }
   return steps;
 }

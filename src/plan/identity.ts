@@ -17,6 +17,8 @@ export function macOf(id: string, node: string, device: string): string {
 
 /** The digest of a plan's steps; places in the source do not count. */
 export function digestOf(steps: unknown): string {
-  const text = JSON.stringify(steps, (key, value: unknown) => (key === 'origin' || key === 'about' ? undefined : value));
+  const text = JSON.stringify(steps, (key, value: unknown) =>
+    key === 'origin' || key === 'about' ? undefined : value,
+  );
   return hash(text).toString('hex').slice(0, 32);
 }

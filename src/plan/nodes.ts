@@ -11,7 +11,11 @@ const families: readonly Family[] = ['inet', 'inet6'];
 
 /** Namespaces and devices, in one batch: everything exists before the first namespace is entered. */
 export function createEverything(host: Host, context: Context): Step {
-  const operations: Operation[] = host.namespaces.map((node) => ({ op: 'add-namespace', name: node.name, origin: node.origin }));
+  const operations: Operation[] = host.namespaces.map((node) => ({
+    op: 'add-namespace',
+    name: node.name,
+    origin: node.origin,
+  }));
   const devices = nodesOf(host).flatMap((node) => node.devices);
   for (const device of devices) if (device.kind === 'bridge') operations.push(addBridge(device, context));
   const done = new Set<Device>();
@@ -27,16 +31,26 @@ export function createEverything(host: Host, context: Context): Step {
 export function configureNamespace(node: Node): Step {
   const operations: Operation[] = [{ op: 'set-up', device: 'lo', origin: undefined }];
   // bridges up last, so that nothing floods their ports before
-  const devices = [...own(node).filter(({ kind }) => kind !== 'bridge'), ...own(node).filter(({ kind }) => kind === 'bridge')];
+  const devices = [
+    ...own(node).filter(({ kind }) => kind !== 'bridge'),
+    ...own(node).filter(({ kind }) => kind === 'bridge'),
+  ];
   for (const device of devices) {
-    if (device.master) operations.push({ op: 'set-master', device: device.name, master: device.master.name, origin: device.origin });
+    if (device.master)
+      operations.push({
+        op: 'set-master',
+        device: device.name,
+        master: device.master.name,
+        origin: device.origin,
+      });
     operations.push({ op: 'set-up', device: device.name, origin: device.origin });
   }
   for (const device of node.devices) operations.push(...addAddresses(device));
   for (const neighbour of node.neighbours) {
     operations.push({ op: 'add-neighbour', neighbour: planNeighbour(neighbour), origin: neighbour.origin });
   }
-  for (const route of inOrder(node.routes)) operations.push({ op: 'add-route', route: planRoute(route), origin: route.origin });
+  for (const route of inOrder(node.routes))
+    operations.push({ op: 'add-route', route: planRoute(route), origin: route.origin });
   return {
     step: 'inside',
     namespace: node.name,
@@ -53,16 +67,22 @@ export function configureRoot(root: Node): readonly Step[] {
   const operations: Operation[] = [];
   const own = root.devices.filter(({ kind, master }) => (kind === 'bridge' || kind === 'veth') && !master);
   for (const device of own) {
-    if (device.addresses.length > 0) steps.push({ step: 'interface', device: device.name, origin: device.origin });
+    if (device.addresses.length > 0)
+      steps.push({ step: 'interface', device: device.name, origin: device.origin });
     operations.push({ op: 'set-up', device: device.name, origin: device.origin }, ...addAddresses(device));
   }
   if (operations.length > 0) steps.push({ step: 'root', operations, about: root.drawing });
-  for (const neighbour of root.neighbours) steps.push({ step: 'neighbour', neighbour: planNeighbour(neighbour), origin: neighbour.origin });
-  for (const route of inOrder(root.routes)) steps.push({ step: 'route', route: planRoute(route), origin: route.origin });
+  for (const neighbour of root.neighbours)
+    steps.push({ step: 'neighbour', neighbour: planNeighbour(neighbour), origin: neighbour.origin });
+  for (const route of inOrder(root.routes))
+    steps.push({ step: 'route', route: planRoute(route), origin: route.origin });
   for (const device of root.devices) {
-    const wanted = families.filter((family) => root.forward[family] && (device.kind === 'uplink' || has(device, family)));
+    const wanted = families.filter(
+      (family) => root.forward[family] && (device.kind === 'uplink' || has(device, family)),
+    );
     const origin = root.forward.inet ?? root.forward.inet6;
-    if (wanted.length > 0 && origin && device.kind !== 'lo') steps.push({ step: 'forward', device: device.name, families: wanted, origin });
+    if (wanted.length > 0 && origin && device.kind !== 'lo')
+      steps.push({ step: 'forward', device: device.name, families: wanted, origin });
   }
   return steps;
 }

@@ -17,7 +17,12 @@ export interface Plan {
 
 /** A step of a script: a word of its `lab` function. */
 export type Step =
-  | { readonly step: 'uplink'; readonly device: string; readonly checks: readonly string[]; readonly origin: Span }
+  | {
+      readonly step: 'uplink';
+      readonly device: string;
+      readonly checks: readonly string[];
+      readonly origin: Span;
+    }
   | { readonly step: 'prefix'; readonly prefix: string; readonly origin: Span }
   | { readonly step: 'root'; readonly operations: readonly Operation[]; readonly about: readonly Span[] }
   | {
@@ -31,8 +36,18 @@ export type Step =
   | { readonly step: 'interface'; readonly device: string; readonly origin: Span }
   | { readonly step: 'route'; readonly route: PlannedRoute; readonly origin: Span }
   | { readonly step: 'neighbour'; readonly neighbour: PlannedNeighbour; readonly origin: Span }
-  | { readonly step: 'forward'; readonly device: string; readonly families: readonly Family[]; readonly origin: Span }
-  | { readonly step: 'table'; readonly node: string; readonly name: string; readonly rules: readonly NatRule[] }
+  | {
+      readonly step: 'forward';
+      readonly device: string;
+      readonly families: readonly Family[];
+      readonly origin: Span;
+    }
+  | {
+      readonly step: 'table';
+      readonly node: string;
+      readonly name: string;
+      readonly rules: readonly NatRule[];
+    }
   | {
       readonly step: 'expect';
       readonly kind: 'reaches' | 'cannot';

@@ -25,7 +25,7 @@ function destination({ prefix, family, hops }: Route): string {
 }
 
 /** A prefix as ip-route(8) prints it: a host without its length. */
-export function shortPrefix(prefix: Prefix): string {
+function shortPrefix(prefix: Prefix): string {
   return prefix.length === widthOf(prefix.family) ? prefix.text.replace(/\/\d+$/, '') : prefix.text;
 }
 

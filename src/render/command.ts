@@ -1,5 +1,5 @@
-import { assertNever } from '../util/assert-never.ts';
 import type { End, Operation, PlannedNeighbour, PlannedRoute } from '../plan/operation.ts';
+import { assertNever } from '../util/assert-never.ts';
 
 /** An operation as the words of one line for `ip -batch`. `name` and `dev` are always written: a device may be called `up`. */
 export function commandFor(operation: Operation): readonly string[] {
@@ -54,7 +54,14 @@ export function routeWords(route: PlannedRoute): string[] {
     ...pair('metric', route.metric),
     ...(single?.onlink ? ['onlink'] : []),
     ...pair('mtu', route.mtu),
-    ...(single ? [] : route.hops.flatMap((hop) => ['nexthop', ...hopWords(hop), ...pair('weight', hop.weight ?? 1), ...(hop.onlink ? ['onlink'] : [])])),
+    ...(single
+      ? []
+      : route.hops.flatMap((hop) => [
+          'nexthop',
+          ...hopWords(hop),
+          ...pair('weight', hop.weight ?? 1),
+          ...(hop.onlink ? ['onlink'] : []),
+        ])),
   ];
 }
 

@@ -22,7 +22,10 @@ export function quoteLines(source: SourceText, span: Span): readonly string[] {
     // on a line with several statements only the one that is meant
     const start = line === from ? span.start : whole.start;
     const text = source.slice({ start, end: line === to ? span.end : whole.end });
-    const clean = text.replace(/#.*$/, '').replace(/[^\x20-\x7e]+/g, ' ').trimEnd();
+    const clean = text
+      .replace(/#.*$/, '')
+      .replace(/[^\x20-\x7e]+/g, ' ')
+      .trimEnd();
     if (clean.trim()) lines.push(`# ${fileLabel(source.name)}:${line}  ${clean.slice(0, 120)}`);
   }
   return lines;

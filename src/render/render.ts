@@ -1,5 +1,5 @@
-import runtime from 'handlebars/runtime.js';
 import type Handlebars from 'handlebars';
+import runtime from 'handlebars/runtime.js';
 import type { Plan, Step } from '../plan/plan.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { fileLabel } from './places.ts';
@@ -8,8 +8,8 @@ import { pieces, templates } from './templates.gen.ts';
 
 /** The pieces of the fixed part, in the order in which each kind of script has them. */
 const fixedParts = {
-  script: ['10-say.sh', '20-steps.sh', '30-machine.sh', '40-compare.sh', '50-verify.sh'],
-  teardown: ['10-say.sh'],
+  script: Object.keys(pieces).filter((name) => /^\d/.test(name)),
+  teardown: ['10-say.sh', '60-undo.sh', '80-run.sh', 'teardown-main.sh'],
 } as const;
 
 // the runtime's own types say nothing of what it exports
@@ -21,7 +21,13 @@ export function renderScript(plan: Plan, source: SourceText): string {
     ...identity(plan, source),
     digest: plan.digest,
     group: plan.group,
-    tools: ['ip', 'nsenter', 'flock', 'lsns', ...(plan.steps.some(({ step }) => step === 'table') ? ['nft'] : [])].join(' '),
+    tools: [
+      'ip',
+      'nsenter',
+      'flock',
+      'lsns',
+      ...(plan.steps.some(({ step }) => step === 'table') ? ['nft'] : []),
+    ].join(' '),
     blocks: blocks(plan.steps, source),
     fixed: fixed('script'),
   });
@@ -29,7 +35,11 @@ export function renderScript(plan: Plan, source: SourceText): string {
 
 /** A script that does `down` alone. */
 export function renderTeardown(plan: Plan, source: SourceText): string {
-  return layout('teardown.sh', { ...identity(plan, source), tools: 'ip flock lsns', fixed: fixed('teardown') });
+  return layout('teardown.sh', {
+    ...identity(plan, source),
+    tools: 'ip flock lsns',
+    fixed: fixed('teardown'),
+  });
 }
 
 function identity(plan: Plan, source: SourceText): Readonly<Record<string, unknown>> {
@@ -51,7 +61,10 @@ function blocks(steps: readonly Step[], source: SourceText): readonly (readonly 
 }
 
 function fixed(kind: keyof typeof fixedParts): string {
-  return fixedParts[kind].map((name) => pieces[name]).join('\n').trimEnd();
+  return fixedParts[kind]
+    .map((name) => pieces[name])
+    .join('\n')
+    .trimEnd();
 }
 
 function layout(name: string, context: Readonly<Record<string, unknown>>): string {

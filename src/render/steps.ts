@@ -26,7 +26,9 @@ export function renderStep(step: Step, source: SourceText): readonly string[] {
     case 'interface':
       return [`interface ${step.device} ${place(step.origin)}`];
     case 'route':
-      return [`route ${quoted(`${step.route.family} ${join(routeWords(step.route))}`)} ${place(step.origin)}`];
+      return [
+        `route ${quoted(`${step.route.family} ${join(routeWords(step.route))}`)} ${place(step.origin)}`,
+      ];
     case 'neighbour':
       return [`neighbour ${quoted(join(neighbourWords(step.neighbour)))} ${place(step.origin)}`];
     case 'forward':
@@ -36,7 +38,9 @@ export function renderStep(step: Step, source: SourceText): readonly string[] {
     case 'expect': {
       const where = step.elsewhere === undefined ? place(step.origin) : `skip:${step.elsewhere}`;
       const hops = step.hops ? ` ${quoted(step.hops.map((hop) => hop.join(',')).join(' '))}` : '';
-      return [`expect ${step.node} ${step.kind} ${quoted(step.addresses.join(' '))} ${shellWord(step.text)} ${where}${hops}`];
+      return [
+        `expect ${step.node} ${step.kind} ${quoted(step.addresses.join(' '))} ${shellWord(step.text)} ${where}${hops}`,
+      ];
     }
     case 'expect-all':
       return [

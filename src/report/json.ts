@@ -28,7 +28,9 @@ export function toJson(diagnostic: Diagnostic, source: SourceText): JsonFinding 
     message,
     ...place(source, diagnostic.span),
     ...(help === undefined ? {} : { help }),
-    ...(related ? { related: related.map((one) => ({ ...place(source, one.span), message: one.message })) } : {}),
+    ...(related
+      ? { related: related.map((one) => ({ ...place(source, one.span), message: one.message })) }
+      : {}),
   };
 }
 

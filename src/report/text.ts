@@ -34,7 +34,8 @@ function printable(name: string): string {
 function frame(source: SourceText, span: Span): string {
   const { line } = source.positionAt(span.start);
   const whole = source.lineSpan(line);
-  const from = whole.end - whole.start <= widest ? whole.start : Math.max(whole.start, span.start - widest / 2);
+  const from =
+    whole.end - whole.start <= widest ? whole.start : Math.max(whole.start, span.start - widest / 2);
   const to = Math.min(whole.end, from + widest);
   const text = source.slice({ start: from, end: to });
   const shown = `${from > whole.start ? '…' : ''}${text}${to < whole.end ? '…' : ''}`;

@@ -1,10 +1,15 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 
 const languages: readonly { readonly name: string; readonly begins: RegExp; readonly help: string }[] = [
-  { name: 'JSON', begins: /^\s*(?:\{\s*"|\[\s*[{"\]])/, help: 'a lab begins with statements such as `ns ns1 < … >`' },
+  {
+    name: 'JSON',
+    begins: /^\s*(?:\{\s*"|\[\s*[{"\]])/,
+    help: 'a lab begins with statements such as `ns ns1 < … >`',
+  },
   {
     name: 'YAML',
-    begins: /^(?:\s*#[^\n]*\n|\s*\n)*(?:---[ \t]*\n|[A-Za-z_][\w-]*:[ \t]*(?:\n[ \t]*(?:- |[A-Za-z_][\w-]*:)|["'\w][^\n]*\n[A-Za-z_][\w-]*:[ \t]*(?:\n|["'\w])))/,
+    begins:
+      /^(?:\s*#[^\n]*\n|\s*\n)*(?:---[ \t]*\n|[A-Za-z_][\w-]*:[ \t]*(?:\n[ \t]*(?:- |[A-Za-z_][\w-]*:)|["'\w][^\n]*\n[A-Za-z_][\w-]*:[ \t]*(?:\n|["'\w])))/,
     help: 'write `ns ns1 < veth eth0 -> br0 ip 192.168.1.2/24 >` where YAML would have keys',
   },
   {
@@ -12,8 +17,16 @@ const languages: readonly { readonly name: string; readonly begins: RegExp; read
     begins: /^\s*#!\s*\S*(?:sh|env\s+\S*sh)\b/,
     help: 'a lab is the drawing that such a script is made from; `netgen build` writes the script',
   },
-  { name: 'a Pajek network', begins: /^\s*\*Vertices\b/i, help: 'netgen reads its own files of that ending only' },
-  { name: 'a KiCad netlist', begins: /^\s*\(export\b/, help: 'netgen reads its own files of that ending only' },
+  {
+    name: 'a Pajek network',
+    begins: /^\s*\*Vertices\b/i,
+    help: 'netgen reads its own files of that ending only',
+  },
+  {
+    name: 'a KiCad netlist',
+    begins: /^\s*\(export\b/,
+    help: 'netgen reads its own files of that ending only',
+  },
 ];
 
 /** One finding for a file that is in another language altogether; its lines are not worth a message each. */

@@ -2,7 +2,10 @@ import { shorten } from '../util/shorten.ts';
 
 const translations: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [/netns\s+add\s+(\S+)/, (ns) => `ns ${ns} < … >`],
-  [/link\s+add\s+(?:name\s+)?(\S+)\s+type\s+veth\s+peer\s+(?:name\s+)?(\S+)/, (a, b) => `veth ${a} -> NS:${b}`],
+  [
+    /link\s+add\s+(?:name\s+)?(\S+)\s+type\s+veth\s+peer\s+(?:name\s+)?(\S+)/,
+    (a, b) => `veth ${a} -> NS:${b}`,
+  ],
   [/link\s+add\s+(?:name\s+)?(\S+)\s+type\s+bridge/, (br) => `bridge ${br}`],
   [/brctl\s+addbr\s+(\S+)/, (br) => `bridge ${br}`],
   [/brctl\s+addif\s+(\S+)\s+(\S+)/, (br) => `-> ${br}\` behind the \`veth`],

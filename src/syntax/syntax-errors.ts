@@ -1,6 +1,6 @@
 import type { Problem } from '../../grammar/problem.ts';
-import { blockMenu } from '../../grammar/words.ts';
 import { inDevices, inNodes, type Word } from '../../grammar/words/word.ts';
+import { blockMenu } from '../../grammar/words.ts';
 import type { Diagnostic, Related } from '../diagnostic/diagnostic.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
@@ -32,7 +32,10 @@ function say(problem: Problem, source: SourceText): Said {
     case 'missing-value': {
       const { word, value, found } = problem;
       const instead = found === undefined ? '' : `, not \`${shorten(found)}\``;
-      return { message: `\`${word.keyword}\` needs ${value.what}${instead}.`, help: `write \`${example(word)}\`` };
+      return {
+        message: `\`${word.keyword}\` needs ${value.what}${instead}.`,
+        help: `write \`${example(word)}\``,
+      };
     }
     case 'missing-after-comma':
       return {
@@ -75,7 +78,9 @@ function say(problem: Problem, source: SourceText): Said {
     }
     case 'no-block':
       return {
-        message: problem.word ? 'A second block: this one has no keyword.' : 'This `<` opens a block, but nothing that stands before it can have one.',
+        message: problem.word
+          ? 'A second block: this one has no keyword.'
+          : 'This `<` opens a block, but nothing that stands before it can have one.',
         help: 'a block stands behind a thing and its name: `ns ns1 < … >`',
       };
     case 'missing-close':
@@ -105,7 +110,10 @@ function say(problem: Problem, source: SourceText): Said {
     case 'slash-comment':
       return { message: 'Comments begin with `#`.', help: 'write `#` instead' };
     case 'look-alike':
-      return { message: `\`${problem.found.trim()}\` is written \`${problem.right}\` here.`, help: lookAlikeHelp(problem.right) };
+      return {
+        message: `\`${problem.found.trim()}\` is written \`${problem.right}\` here.`,
+        help: lookAlikeHelp(problem.right),
+      };
     case 'quoted':
       return { message: 'No quotes are needed here.', help: `write \`${shorten(problem.found)}\`` };
     case 'bad-word': {
@@ -116,11 +124,20 @@ function say(problem: Problem, source: SourceText): Said {
       };
     }
     case 'open-range':
-      return { message: `The \`{\` in \`${shorten(problem.found)}\` is not closed.`, help: 'a range is written `n{1..3}` or `n{a,b}`' };
+      return {
+        message: `The \`{\` in \`${shorten(problem.found)}\` is not closed.`,
+        help: 'a range is written `n{1..3}` or `n{a,b}`',
+      };
     case 'spaced-range':
-      return { message: 'A range has no blanks inside.', help: `write \`${shorten(problem.found.replace(/\s+/g, ''))}\`` };
+      return {
+        message: 'A range has no blanks inside.',
+        help: `write \`${shorten(problem.found.replace(/\s+/g, ''))}\``,
+      };
     case 'split-address':
-      return { message: 'An address and its length are one word.', help: `write \`${shorten(problem.right)}\`` };
+      return {
+        message: 'An address and its length are one word.',
+        help: `write \`${shorten(problem.right)}\``,
+      };
     case 'netmask':
       return {
         message: 'The length of a prefix stands behind a `/`, in bits.',
@@ -129,7 +146,10 @@ function say(problem: Problem, source: SourceText): Said {
     case 'too-many':
       return { message: 'There are more than 1000 errors; what follows is not shown.' };
     case 'internal':
-      return { message: `netgen failed to read this: ${problem.text} (${source.name}).`, help: 'this is a fault in netgen; please report it' };
+      return {
+        message: `netgen failed to read this: ${problem.text} (${source.name}).`,
+        help: 'this is a fault in netgen; please report it',
+      };
   }
 }
 
@@ -138,21 +158,38 @@ function unknownWord(problem: Extract<Problem, { code: 'unknown-word' }>): Said 
   const shown = `\`${shorten(found)}\``;
   if (/^\.?\d[\d.]*(\/\d+)?$/.test(found) || /^[0-9a-f]*:[0-9a-f:]*(\/\d+)?$/i.test(found)) {
     const word = found.includes('/') && !found.startsWith('.') ? 'ip' : 'gw';
-    return { message: `${shown} stands here without a word that takes it.`, help: `did you mean \`${word} ${shorten(found)}\`?` };
+    return {
+      message: `${shown} stands here without a word that takes it.`,
+      help: `did you mean \`${word} ${shorten(found)}\`?`,
+    };
   }
   const words = expected.filter((word) => word !== '->');
   const hint = didYouMean(found, words);
+  if (owner?.keyword === 'veth' && !hint && /[A-Za-z]/.test(found)) {
+    return {
+      message: `\`veth\` has no attribute ${shown}.`,
+      help: `if the cable ends there, write \`-> ${shorten(found)}\``,
+    };
+  }
   if (owner) {
     return {
       message: `\`${owner.keyword}\` has no attribute ${shown}${hint || '.'}`,
       help: `${owner.keyword} takes ${list(expected.map((word) => `\`${word}\``))}`,
     };
   }
-  return { message: `There is no word ${shown}${hint || '.'}`, help: `here stands one of ${list(words.map((word) => `\`${word}\``))}` };
+  return {
+    message: `There is no word ${shown}${hint || '.'}`,
+    help: `here stands one of ${list(words.map((word) => `\`${word}\``))}`,
+  };
 }
 
 function misplaced(word: Word, owner: Word | undefined): Said {
-  const here = owner === undefined ? 'at the top level' : owner.scope ? `in a ${owner.keyword}` : `behind \`${owner.keyword}\``;
+  const here =
+    owner === undefined
+      ? 'at the top level'
+      : owner.scope
+        ? `in a ${owner.keyword}`
+        : `behind \`${owner.keyword}\``;
   const places = word.standsIn;
   const names: string[] = [];
   if (places.includes('file')) names.push('at the top level');

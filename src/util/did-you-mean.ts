@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /** The candidate that a misspelt word most likely stands for, if one is near enough to be worth saying. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0 || word.length > 64) return undefined;
   const best = closest(word, candidates);
   const allowed = Math.min(2, Math.floor(Math.max(word.length, best.length) / 2));

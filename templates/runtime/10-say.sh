@@ -2,7 +2,7 @@
 state=/run/netgen/${lab}
 newline='
 '
-mode='' say='' mark='' message='' number='' left=0 claims='' found='' foreign='' signal='' building='' undoing=''
+say='' mark='' left=0 foreign=''
 
 note() { printf '%s\n' "${lab}: ${1}" >&2; }
 fail() { note "${1}"; exit 1; }

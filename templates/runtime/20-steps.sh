@@ -1,4 +1,6 @@
 # ---- The steps of the lab: ip -batch, settings, nft. A step that fails ends the run; the way out undoes it.
+mode='' message='' signal='' building='' undoing='' claims=''
+
 root() { # BATCH
   case ${mode} in
     check | status) printf '%s\n' "+ root${1}" ;;
@@ -26,6 +28,7 @@ END
 ${everything}
 END
       ;;
+    look) show "ip -n ${1} -o " "${everything}" ;;
     *) ;;
   esac
 }
@@ -60,7 +63,7 @@ set_to() {
 each \"\${2}\"
 exec ip -N -o -batch -"
 listing="${settings}
-set_to() { printf ' %s' \"net/\${2}=\${1}\"; }
+set_to() { printf '%s ' \"net/\${2}=\${1}\"; }
 each \"\${2}\""
 everything='link show
 addr show
@@ -68,19 +71,23 @@ route show table all
 neigh show nud permanent'
 
 show_inside() {
-  show "ip netns exec ${1} sysctl -eqw" "$(sh -c "${listing}" sh "${2#*=}" "${3}")" # -e: some may not be there
+  values=$(sh -c "${listing}" sh "${2#*=}" "${3}")
+  show "ip netns exec ${1} sysctl -eqw " "${values}" # -e: some may not be there
   show "ip -n ${1} " "${4}"
 }
 
 table() { # root|NAMESPACE RULESET
   name=${2#*create table }
   name=${name%%"${newline}"*}
-  case ${1}${mode} in
-    rootcheck) printf '%s\n' "? table ${name} #" ;;
-    root*) node=root enter='' ;;
+  case ${1} in
+    root) node=root enter='' ;;
     *) node="ns ${1}" enter="--net=/run/netns/${1}" ;;
   esac
   case ${mode} in
+    check) if test "${1}" = root; then
+      printf '%s\n' "? table ${name}"
+      if nft list table "${name% *}" "${name#* }" >/dev/null 2>&1; then printf '%s\n' '@ root' "! an nft table ${name} exists already"; fi
+    fi ;;
     up)
       show '' "${enter:+ip netns exec ${1} }nft -f - <<'END'${2}${newline}END"
       test "${say}" = only || message=$(${enter:+nsenter "${enter}"} nft -f - 2>&1 <<END

@@ -57,29 +57,28 @@ borrow() { # PATH SWITCH
   if test "${mode}" = check && test -e "${1}"; then
     read -r value <"${1}" || true
     read -r switch <"${2}" || true
-    claimed "${1}"
-    printf '%s\n' "? sysctl ${1} ${found:-${value}} ${2} ${switch} #"
+    claimed "sysctl ${1}"
+    printf '%s\n' "? sysctl ${1} ${found:-${value}} ${2} ${switch}"
   fi
 }
 
 route() { # 'FAMILY ROUTE' PLACE
   case ${mode} in check | status) printf '%s\n' "? route ${1} # ${2}" ;; *) ;; esac
-  case ${1} in
-    inet6*) ensure "route ${1}" 'ip -6' "route add ${1#* } # ${2}" ;;
-    *) ensure "route ${1}" 'ip -4' "route add ${1#* } # ${2}" ;;
-  esac
+  ensure "route ${1}" "route add ${1#* } # ${2}"
 }
 neighbour() { # 'ADDRESS lladdr MAC dev DEVICE' PLACE
   case ${mode} in check | status) printf '%s\n' "? neighbour ${1} # ${2}" ;; *) ;; esac
-  ensure "neighbour ${1}" ip "neigh replace ${1} nud permanent # ${2}"
+  ensure "neighbour ${1}" "neigh replace ${1} nud permanent # ${2}"
 }
 # Makes what `check` did not find, and only that is in the journal.
-ensure() { # JOURNAL-LINE WORDS STEP
+ensure() { # JOURNAL-LINE STEP
   test "${mode}" = up || return 0
-  case ${say}${ensured} in
+  case ${1} in 'route inet6 '* | 'neighbour '*:*' lladdr '*) family=-6 ;; *) family=-4 ;; esac
+  case ${say}${ensured:-} in
     only* | *"${newline}${1}${newline}"*)
-      show "${2} " "${3}"
-      test "${say}" = only || message=$(printf '%s\n' "${3}" | ip "-${2##*[!46]}" -batch - 2>&1) || failed "$?" root "${newline}${3}" "${1}" ;;
+      show "ip ${family} " "${2}"
+      test "${say}" = only || message=$(printf '%s\n' "${2}" | ip "${family}" -batch - 2>&1) ||
+        failed "$?" root "${newline}${2}" "${1}" ;;
     *) ;;
   esac
 }

@@ -1,18 +1,16 @@
 # ---- What the machine has, against what the lab says; linear, in one awk.
-# The words of the lab print "+ NODE" and steps, "@ NODE" and what ip says, "? WISH # PLACE", "! COMPLAINT # PLACE".
-# Answers "! COMPLAINT" lines, and for `check` the journal.
-compare() { # check|status
-  mode=${1}
-  machine
-  lab
-}
-machine() {
+# Its lines: "+ NODE" and steps, "@ NODE" and what ip says, "? WISH # PLACE", "! COMPLAINT # PLACE", "= WHAT OTHERS NEED".
+facts() {
   echo '@ root'
   printf 'netns %s\n' /run/netns/*
+  printf '%s\n' "${claims}" | sed -n 's/^[rn]/= &/p' || true
   printf '%s\n' "${everything}" | ip -N -o -batch - 2>/dev/null || true
+  lab
 }
-difference() {
-  awk -v mode="${1}" -v lab="${lab}" -v group="${group}" '
+# Answers "! COMPLAINT" lines, and for `check` the journal.
+compare() { # check|status FACTS
+  mode=${1}
+  { "${2}" || true; } | awk -v mode="${1}" -v lab="${lab}" -v group="${group}" '
     function want(kind_, node_, device_, key_, value_) {
       kind[++wants] = kind_; at[wants] = node_; device[wants] = device_; key[wants] = key_; value[wants] = value_; place[wants] = here
     }
@@ -72,7 +70,7 @@ difference() {
     function foreign(prefix, device_, via_, text) {
       if (mode != "check" || node != "root" || prefix == "default") return
       foreign_bits[++foreigns] = bits(prefix); foreign_device[foreigns] = device_; foreign_via[foreigns] = via_
-      sub(/ *\\.*/, "", text); sub(/^[0-9]+: */, "", text)
+      sub(/ *\\.*/, "", text); sub(/^[0-9]+: */, "", text); sub(/ scope [0-9]+/, "", text); sub(/ +$/, "", text)
       foreign_text[foreigns] = text
     }
 
@@ -96,6 +94,8 @@ difference() {
       else if (n > 1) {
         name = canonical(line)
         route[node, route_key] = route[node, route_key] "\n" name "\n"
+        if (gsub(/ dev [^ ]+/, "", name)) route[node, route_key] = route[node, route_key] name "\n" # for a wish without one
+        route_text[node, route_key] = route_text[node, route_key] "; " line
         for (i = 1; i < n && word[i] != "dev"; i++);
         if (word[1] != 3 && word[1] != 5) foreign(word[1] in types ? word[2] : word[1], word[i + 1], line ~ / via /, line)
       }
@@ -136,6 +136,7 @@ difference() {
     }
     { here = lab; if (match($0, / # [^#]*$/)) { here = substr($0, RSTART + 3); $0 = substr($0, 1, RSTART - 1) } }
     /^[@+] / { node = substr($0, 3); wanting = /^[+]/; next }
+    /^= / { claimed[substr($0, 3)] = 1; next }
     /^! / { complain(node, substr($0, 3), here); next }
     /^[?] uplink / {
       if (!(("root", $3) in uplinks)) want("device", "root", $3)
@@ -150,7 +151,7 @@ difference() {
     /^[?] prefix / { want("prefix", "root", $3); next }
     /^[?] route / { line = substr($0, 9); family = $3; sub(/^inet6? /, "", line); name = canonical(line); want("route", "root", line, route_key, name); ensured[wants] = "route " family " " line; next }
     /^[?] neighbour / { want("neigh", "root", $7, $3, $5); ensured[wants] = substr($0, 3); next }
-    /^[?] / { in_journal(substr($0, 3)); if ($2 == "table") want("table", "root", $3 " " $4); next }
+    /^[?] / { in_journal(substr($0, 3)); next }
     wanting && NF { step($0); next }
     NF { fact($0) }
 
@@ -162,6 +163,10 @@ difference() {
       if (mode == "check" && member != "") complain("root", member " is in the device group " group " of the lab already", lab)
       if (links) print "group " group
       for (i = 1; i <= lines; i++) print journal[i]
+    }
+    function ensure(line, there) { # what only the lab or other labs have made goes when the last of them goes
+      if (there == "") in_journal("add " line)
+      if (there == "" || line in claimed) in_journal(line)
     }
     function answer_check(i) {
       if (kind[i] == "ns") {
@@ -183,13 +188,14 @@ difference() {
       }
       else if (kind[i] == "route" && i in ensured) {
         there = route["root", key[i]]
-        if (there == "") in_journal(ensured[i])
-        else if (!index(there, "\n" value[i] "\n")) { gsub(/\n+/, "; ", there); complain("root", "another route is there already" substr(there, 2, length(there) - 3), place[i]) }
+        if (there != "" && !index(there, "\n" value[i] "\n"))
+          complain("root", "another route is there already: " substr(route_text["root", key[i]], 3), place[i])
+        else ensure(ensured[i], there)
       }
       else if (kind[i] == "neigh" && i in ensured) {
         there = neighbour["root", key[i], device[i]]
-        if (there == "") in_journal(ensured[i])
-        else if (there != value[i]) complain("root", key[i] " is " there " on " device[i] " already", place[i])
+        if (there != "" && there != value[i]) complain("root", key[i] " is " there " on " device[i] " already", place[i])
+        else ensure(ensured[i], there)
       }
       else if (("root", device[i]) in uplinks && at[i] == "root") answer_status(i)
     }

@@ -38,8 +38,10 @@ show_pings() { # WORDS SOURCE TARGETS
   for target in ${3}; do
     case ${target} in
       "${2}="*) ;;
-      *=*) show "${1}ping -n -c 1 -w 2 " "$(echo "${target#*=}" | sed "s/,/\\${newline}/g")" ;;
-      *) show "${1}ping -n -c 1 -w 2 " "${target}" ;;
+      *)
+        IFS=,
+        for address in ${target#*=}; do show "${1}ping -n -c 1 -w 2 " "${address}"; done
+        unset IFS ;;
     esac
   done
 }
@@ -142,12 +144,12 @@ verify() {
   planned=${total} total=0 mode=verify
   if test "${planned}" = 0; then echo '1..0 # SKIP no expectations'
   elif test "${say}" = only; then lab
-  else probes | in_order
+  else in_order probes
   fi
 }
 probes() { lab; wait; }
-in_order() { # prints the results in the order of the lab, each as soon as its turn has come
-  awk -v planned="${planned}" '
+in_order() { # FUNCTION: prints its results in the order of the lab, each as soon as its turn has come
+  { "${1}" || true; } | awk -v planned="${planned}" '
     BEGIN { print "1.." planned; next_one = 1 }
     {
       number = $1

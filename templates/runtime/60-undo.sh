@@ -32,22 +32,23 @@ undo_table() { # FAMILY NAME
 undo_setting() { # PATH OLD SWITCH ITS-VALUE
   path=${1%% *} rest=${1#* }
   old=${rest%% *} rest=${rest#* }
-  claimed "${path}"
+  claimed "sysctl ${path}"
   if test -n "${found}" || test ! -e "${path}"; then return 0; fi
   if test "${path}" = "${forward_all}"; then write_all "${old}"; return; fi
   switch=
   read -r switch <"${rest% *}" || true # most shells ask for one byte at a time, and /proc/sys gives only one
   test "${switch}" != "${rest##* }" || write "${path}" "${old}"
 }
-others() { # the settings that other labs need, with what they found
+others() { # what other labs need too; of settings what they found
   claims=
   for other in /run/netgen/*; do
-    test "${other}" = "${state}" || test ! -f "${other}" || claims=${claims}${newline}$(sed -n 's/^sysctl //p' "${other}")${newline}
+    test "${other}" = "${state}" || test ! -f "${other}" || claims=${claims}${newline}$(grep -e '^sysctl ' -e '^route ' -e '^neighbour ' "${other}")${newline} || true
   done
 }
-claimed() { # PATH
+claimed() { # START-OF-A-JOURNAL-LINE
   found=
   case ${claims} in
+    *"${newline}${1}${newline}"*) found=yes ;;
     *"${newline}${1} "*) found=${claims#*"${newline}${1} "} found=${found%% *} ;;
     *) ;;
   esac
@@ -89,6 +90,8 @@ each_kept() { # VALUE FILE
 }
 
 undo_route() { # FAMILY ROUTE
+  claimed "route ${1}"
+  test -z "${found}" || return 0
   family=-${1%% *} route=${1#* } table=main metric=0 before='' prefix=''
   case ${family} in
     -inet6) metric=1024 family=-6 ;;
@@ -111,6 +114,8 @@ undo_route() { # FAMILY ROUTE
   test "${say}" = only || printf '%s\n' "route del ${route}" | ip "${family}" -batch - >/dev/null 2>&1 || true
 }
 undo_neighbour() { # ADDRESS lladdr MAC dev DEVICE
+  claimed "neighbour ${1}"
+  test -z "${found}" || return 0
   address=${1%% *} rest=${1#* lladdr }
   there=$(ip -o neigh show to "${address}" dev "${1##* }" nud permanent 2>/dev/null) || return 0
   case ${there} in
@@ -131,7 +136,7 @@ undo_devices() { # GROUP
   test -z "${steps}" || { note "devices of the lab are still there: ${message%%"${newline}"*}"; left=1; }
 }
 deletions() { # GROUP
-  steps=$(ip -o link show group "${1}" 2>/dev/null | awk -v group="${1}" '
+  steps=$({ ip -o link show group "${1}" 2>/dev/null || true; } | awk -v group="${1}" '
     NR == FNR { if ($1 == "link") ours[$2] = 1; next }
     { name = $2; sub(/[@:].*/, "", name); if (name in ours) steps = steps "link del dev " name "\n"; else others = 1 }
     END { if (steps != "") printf "%s", (others ? steps : "link del group " group "\n") }' "${state}" -)
@@ -155,7 +160,7 @@ still_there() { test ! -e "/run/netns/${1}" || still="${still} ${1}"; }
 
 # The namespaces that a process lives in: nobody finds it any more once they have lost their names.
 living() {
-  held=$(lsns -n -l -t net -o PID,NSFS,COMMAND | awk '
+  held=$({ lsns -n -l -t net -o PID,NSFS,COMMAND || true; } | awk '
     NR == FNR { if ($1 == "ns") ours[$2] = 1; next }
     $1 ~ /^[1-9]/ && sub(".*/netns/", "", $2) && $2 in ours { pid = $1; $1 = ""; sub(/^ /, ""); name = $1; $1 = ""; print name " is held by " pid $0 }' "${state}" -)
 }
@@ -167,10 +172,13 @@ free() { # [--kill]
   unset IFS
   test "${1:-}" = --kill || fail 'nothing was removed; down --kill ends these processes'
   for kind in TERM KILL; do
-    pids=$(printf '%s\n' "${held}" | sed 's/ is held by .*//' | while read -r name; do ip netns pids "${name}"; done)
-    for pid in ${pids}; do
-      show '' "kill -s ${kind} ${pid}"
-      test "${say}" = only || kill -s "${kind}" "${pid}" 2>/dev/null || true
+    names=$(printf '%s\n' "${held}" | sed 's/ is held by .*//')
+    for name in ${names}; do
+      pids=$(ip netns pids "${name}") || true
+      for pid in ${pids}; do
+        show '' "kill -s ${kind} ${pid}"
+        test "${say}" = only || kill -s "${kind}" "${pid}" 2>/dev/null || true
+      done
     done
     test "${say}" != only || return 0
     for _ in 1 2 3 4 5 6 7 8 9 10; do

@@ -3,10 +3,10 @@ up() {
   if test "${say}" = only; then mode=up; lab; return; fi
   if test -e "${state}"; then before; fi
   others
-  answer=$(set -e; compare check | difference check)
+  answer=$(set -e; compare check facts)
   complaints
   test -z "${complaints}" || refuse 'nothing was changed'
-  ensured=${newline}$(printf '%s\n' "${answer}" | grep -e '^route ' -e '^neighbour ')${newline} || true
+  ensured=${newline}$(printf '%s\n' "${answer}" | sed -n 's/^add //p')${newline}
   trap 'stop HUP' HUP
   trap 'stop INT' INT
   trap 'stop TERM' TERM
@@ -40,10 +40,10 @@ is_up() {
 }
 same_lab() {
   grep -qx "plan ${plan}" "${state}" || refuse 'another version of it is up; down first'
-  answer=$(set -e; compare status | difference status)
+  answer=$(set -e; compare status facts)
   complaints
 }
-complaints() { # says what `difference` has found
+complaints() { # says what `compare` has found
   complaints=$(printf '%s\n' "${answer}" | sed -n 's/^! //p')
   test -z "${complaints}" || printf '%s\n' "${complaints}" >&2
 }
@@ -82,7 +82,7 @@ check() {
     return
   fi
   others
-  answer=$(set -e; compare check | difference check)
+  answer=$(set -e; compare check facts)
   complaints
   test -z "${complaints}" || exit 3
   echo "${lab}: can be built"
@@ -94,7 +94,7 @@ status() {
   is_up
   test -n "${is_up}" || note 'a run did not come to its end; up or down clean up'
   grep -qx "plan ${plan}" "${state}" || { is_up=''; note 'another version of it is up'; }
-  answer=$(set -e; compare status | difference status)
+  answer=$(set -e; compare status facts)
   complaints
   if test -z "${is_up}" || test -n "${complaints}"; then echo "${lab}: partly up"; exit 1; fi
   echo "${lab}: up"

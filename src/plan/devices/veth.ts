@@ -8,7 +8,10 @@ export function addVeth(one: Device, context: Context): readonly Operation[] {
   // `master` and `up` work on the first-named end only, and only where the batch runs: in the root namespace
   const [first, second] = rank(other) > rank(one) ? [other, one] : [one, other];
   const isPort = first.node.kind === 'root' && first.master !== undefined;
-  const end: End = { ...ended(first, context), ...(isPort && first.master ? { up: true, master: first.master.name } : {}) };
+  const end: End = {
+    ...ended(first, context),
+    ...(isPort && first.master ? { up: true, master: first.master.name } : {}),
+  };
   const origin = first.written === 'generated' ? second.origin : first.origin;
   const add: Operation = { op: 'add-veth', end, peer: ended(second, context), origin };
   if (second.node.kind !== 'root' || !second.master) return [add];
