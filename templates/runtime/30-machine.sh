@@ -57,7 +57,7 @@ borrow() { # PATH SWITCH
   if test "${mode}" = check && test -e "${1}"; then
     read -r value <"${1}" || true
     read -r switch <"${2}" || true
-    claimed "sysctl ${1}"
+    claimed "${1}"
     printf '%s\n' "? sysctl ${1} ${found:-${value}} ${2} ${switch}"
   fi
 }

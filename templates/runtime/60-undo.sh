@@ -32,7 +32,7 @@ undo_table() { # FAMILY NAME
 undo_setting() { # PATH OLD SWITCH ITS-VALUE
   path=${1%% *} rest=${1#* }
   old=${rest%% *} rest=${rest#* }
-  claimed "sysctl ${path}"
+  claimed "${path}"
   if test -n "${found}" || test ! -e "${path}"; then return 0; fi
   if test "${path}" = "${forward_all}"; then write_all "${old}"; return; fi
   switch=
@@ -45,11 +45,10 @@ others() { # what other labs need too; of settings what they found
     test "${other}" = "${state}" || test ! -f "${other}" || claims=${claims}${newline}$(grep -e '^sysctl ' -e '^route ' -e '^neighbour ' "${other}")${newline} || true
   done
 }
-claimed() { # START-OF-A-JOURNAL-LINE
+claimed() { # PATH
   found=
   case ${claims} in
-    *"${newline}${1}${newline}"*) found=yes ;;
-    *"${newline}${1} "*) found=${claims#*"${newline}${1} "} found=${found%% *} ;;
+    *"${newline}sysctl ${1} "*) found=${claims#*"${newline}sysctl ${1} "} found=${found%% *} ;;
     *) ;;
   esac
 }
@@ -90,8 +89,7 @@ each_kept() { # VALUE FILE
 }
 
 undo_route() { # FAMILY ROUTE
-  claimed "route ${1}"
-  test -z "${found}" || return 0
+  case ${claims} in *"${newline}route ${1}${newline}"*) return ;; *) ;; esac
   family=-${1%% *} route=${1#* } table=main metric=0 before='' prefix=''
   case ${family} in
     -inet6) metric=1024 family=-6 ;;
@@ -114,8 +112,7 @@ undo_route() { # FAMILY ROUTE
   test "${say}" = only || printf '%s\n' "route del ${route}" | ip "${family}" -batch - >/dev/null 2>&1 || true
 }
 undo_neighbour() { # ADDRESS lladdr MAC dev DEVICE
-  claimed "neighbour ${1}"
-  test -z "${found}" || return 0
+  case ${claims} in *"${newline}neighbour ${1}${newline}"*) return ;; *) ;; esac
   address=${1%% *} rest=${1#* lladdr }
   there=$(ip -o neigh show to "${address}" dev "${1##* }" nud permanent 2>/dev/null) || return 0
   case ${there} in

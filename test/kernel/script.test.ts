@@ -1,0 +1,206 @@
+// What a script promises from the first day: it refuses what is there already, undoes what it could not finish,
+// and its tear-down needs nothing but what `up` wrote down.
+import * as assert from 'uvu/assert';
+import { compile } from '../../src/compile.ts';
+import { SourceText } from '../../src/text/source-text.ts';
+import { fixtureLab } from '../lab.helper.ts';
+import { claim, leavesNothing, onlyScript } from './labs.helper.ts';
+import { Machine, type Running } from './machine.helper.ts';
+import { kernelSuite } from './support.helper.ts';
+
+const test = await kernelSuite('script', ['ping', 'nft', 'awk']);
+
+async function withMachine(work: (machine: Machine) => Promise<void>): Promise<void> {
+  const machine = await Machine.start();
+  try {
+    await work(machine);
+  } finally {
+    await machine.stop();
+  }
+}
+
+const usersLine = onlyScript(fixtureLab('users-line').text, 'users-line');
+
+for (const [what, make, place] of [
+  ['a namespace', 'ip netns add ns1', 'users-line.net:2'],
+  ['a bridge', 'ip link add name br0 type bridge', 'users-line.net:1'],
+  ['a port', 'ip link add name ns1-eth0 type veth peer name other', 'users-line.net:2'],
+  [
+    'an alternative name',
+    'ip link add name x type bridge; ip link property add dev x altname br0',
+    'users-line.net:1',
+  ],
+  [
+    'a network',
+    'ip link add name x type bridge; ip link set x up; ip addr add 192.168.1.9/24 dev x',
+    'users-line.net:1',
+  ],
+] as const) {
+  test(`refuses ${what} that exists already, and touches nothing`, () =>
+    withMachine(async (machine) => {
+      await machine.shell(make);
+      await leavesNothing(machine, async () => {
+        const result = await machine.script(usersLine);
+        claim(result, 3);
+        assert.match(result.stderr, new RegExp(`${place.replace('.', '\\.')}: `));
+        claim(await machine.script(usersLine, ['check']), 3);
+        claim(await machine.script(usersLine, ['down']), 0);
+      });
+    }));
+}
+
+test('a step that fails names the line of the lab and undoes everything', () =>
+  withMachine((machine) =>
+    leavesNothing(machine, async () => {
+      // what no check can foresee: a step that the kernel refuses
+      const broken = usersLine.replace(
+        'addr add 192.168.1.2/24 dev eth0',
+        'addr add 192.168.1.2/24 dev eth9',
+      );
+      const result = await machine.script(broken);
+      claim(result, 1);
+      assert.match(result.stderr, /^users-line\.net:2: ns ns1: .*eth9/m);
+    }),
+  ));
+
+/** Starts a script that stands still in the middle of its `up`, and waits until it does. */
+async function halfway(machine: Machine): Promise<Running> {
+  const slow = usersLine.replace('  interface br0', '  test "${mode}" != up || sleep 20\n  interface br0');
+  assert.is.not(slow, usersLine);
+  const running = machine.startScript(slow);
+  for (let tries = 0; ; tries++) {
+    const { stdout } = await machine.run(['ip', '-n', 'ns1', 'route', 'show', 'default']);
+    if (stdout !== '') return running;
+    if (tries === 200) throw new Error('the script does not get halfway');
+  }
+}
+
+test('a killed run is cleaned up by down, and by the next up', () =>
+  withMachine((machine) =>
+    leavesNothing(machine, async () => {
+      for (const words of [['down'], ['up']]) {
+        const running = await halfway(machine);
+        running.signalAll('SIGKILL');
+        await running.done;
+        claim(await machine.script(usersLine, ['status']), 1);
+        claim(await machine.script(usersLine, words), 0);
+      }
+      claim(await machine.script(usersLine, ['verify']), 0);
+      claim(await machine.script(usersLine, ['down']), 0);
+    }),
+  ));
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  test(`a run that is ended by ${signal} undoes itself and ends by it`, () =>
+    withMachine((machine) =>
+      leavesNothing(machine, async () => {
+        const running = await halfway(machine);
+        running.signalAll(signal);
+        const { code, signal: by } = await running.done;
+        assert.ok(by === signal || code > 128, `ended with ${code}`);
+      }),
+    ));
+}
+
+test('what differs is named with its line; up does not repair it', () =>
+  withMachine((machine) =>
+    leavesNothing(machine, async () => {
+      claim(await machine.script(usersLine), 0);
+      await machine.shell('ip -n ns1 addr del 192.168.1.2/24 dev eth0; ip link set br0 down');
+      const status = await machine.script(usersLine, ['status']);
+      claim(status, 1);
+      assert.match(status.stderr, /^users-line\.net:2: ns ns1: .*192\.168\.1\.2\/24/m);
+      assert.match(status.stderr, /^users-line\.net:1: .*br0/m);
+      claim(await machine.script(usersLine), 3);
+      claim(await machine.script(usersLine, ['down']), 0);
+    }),
+  ));
+
+test('another version of the lab is refused, and torn down by the newer script', () =>
+  withMachine((machine) =>
+    leavesNothing(machine, async () => {
+      claim(await machine.script(usersLine), 0);
+      const newer = onlyScript(
+        fixtureLab('users-line').text.replace('ns ns1', 'ns ns2').replace('expect ns1', 'expect ns2'),
+        'users-line',
+      );
+      claim(await machine.script(newer), 3);
+      claim(await machine.script(newer, ['down']), 0);
+    }),
+  ));
+
+test('the tear-down script removes what up made', () =>
+  withMachine((machine) =>
+    leavesNothing(machine, async () => {
+      const source = new SourceText('users-line.net', fixtureLab('users-line').text);
+      const teardown = compile(source, { teardown: true }).scripts[0]?.text ?? '';
+      claim(await machine.script(usersLine), 0);
+      assert.is(claim(await machine.script(teardown), 0), 'users-line: down\n');
+      assert.is(claim(await machine.script(teardown), 0), 'users-line: not up\n');
+    }),
+  ));
+
+test('works from standard input', () =>
+  withMachine((machine) =>
+    leavesNothing(machine, async () => {
+      claim(await machine.run(['bash'], { input: usersLine }), 0);
+      claim(await machine.run(['bash', '-s', 'verify'], { input: usersLine }), 0);
+      claim(await machine.run(['bash', '-s', 'help'], { input: usersLine }), 0);
+      claim(await machine.run(['bash', '-s', 'down'], { input: usersLine }), 0);
+    }),
+  ));
+
+test('processes in a namespace keep down from losing them; --kill ends them', () =>
+  withMachine((machine) =>
+    leavesNothing(machine, async () => {
+      claim(await machine.script(usersLine), 0);
+      await machine.shell('ip netns exec ns1 sleep 1000 >/dev/null 2>&1 &');
+      const down = await machine.script(usersLine, ['down']);
+      claim(down, 1);
+      assert.match(down.stderr, /ns ns1 .*sleep/);
+      claim(await machine.script(usersLine, ['status']), 0);
+      claim(await machine.script(usersLine, ['down', '--kill']), 0);
+    }),
+  ));
+
+for (const shell of [['bash'], ['dash'], ['busybox', 'sh'], ['mksh']]) {
+  test(`runs under ${shell.join(' ')}`, () =>
+    withMachine(async (machine) => {
+      await machine.addUplink('enp0s3', ['10.0.2.15/24', 'fd00:2::15/64']);
+      const script = onlyScript(fixtureLab('dual-stack').text, 'dual-stack');
+      await leavesNothing(machine, async () => {
+        for (const word of ['up', 'verify', 'status', 'down'])
+          claim(await machine.script(script, [word], { shell }), 0);
+      });
+    }));
+}
+
+test('an ordinary route of the machine survives, and a different one is refused', () =>
+  withMachine(async (machine) => {
+    await machine.addUplink('enp0s3', ['10.0.2.15/24']);
+    const script = onlyScript('uplink enp0s3 ip 10.0.2.15/24\nroute 10.9.0.0/16 via 10.0.2.16\n', 'route');
+    await leavesNothing(machine, async () => {
+      claim(await machine.script(script), 0);
+      assert.match(await machine.shell('ip route show 10.9.0.0/16'), /via 10\.0\.2\.16/);
+      claim(await machine.script(script, ['down']), 0);
+    });
+    await machine.shell('ip route add 10.9.0.0/16 via 10.0.2.16');
+    await leavesNothing(machine, async () => {
+      claim(await machine.script(script), 0);
+      claim(await machine.script(script, ['down']), 0);
+    });
+    await machine.shell('ip route replace 10.9.0.0/16 via 10.0.2.17');
+    await leavesNothing(machine, async () => {
+      claim(await machine.script(script), 3);
+    });
+  }));
+
+test('-n prints commands that build the lab', () =>
+  withMachine(async (machine) => {
+    const commands = claim(await machine.script(usersLine, ['-n', 'up']), 0);
+    assert.is((await machine.run(['ip', 'link', 'show', 'dev', 'br0'])).code, 1);
+    await machine.shell(commands);
+    assert.match(await machine.shell('ip -n ns1 route'), /^default via 192\.168\.1\.1/);
+  }));
+
+test.run();

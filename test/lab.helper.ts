@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as assert from 'uvu/assert';
+import { analyze, type Compilation, compile } from '../src/compile.ts';
+import type { Diagnostic } from '../src/diagnostic/diagnostic.ts';
+import { SourceText } from '../src/text/source-text.ts';
+
+/** The folder of the project, seen from the compiled tests. */
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface FixtureLab {
+  readonly name: string;
+  readonly folder: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The labs under `fixtures/labs`: each has its folder, its lab file of the same name, and its scripts. */
+export function fixtureLabs(): readonly FixtureLab[] {
+  const labs = `${root}fixtures/labs`;
+  return readdirSync(labs).map((name) => {
+    const file = `${labs}/${name}/${name}.net`;
+    return { name, folder: `${labs}/${name}`, file, text: readFileSync(file, 'utf8') };
+  });
+}
+
+export function fixtureLab(name: string): FixtureLab {
+  const lab = fixtureLabs().find((one) => one.name === name);
+  if (!lab) throw new Error(`there is no fixture lab ${name}`);
+  return lab;
+}
+
+/** What a lab text gives, as a file called `lab.net`. */
+export function compiled(text: string, name = 'lab.net'): Compilation {
+  return compile(new SourceText(name, text));
+}
+
+/** The only script of a lab that has to be without errors. */
+export function scriptOf(text: string, name = 'lab.net'): string {
+  const { diagnostics, scripts } = compiled(text, name);
+  assert.equal(diagnostics.map(described), []);
+  return scripts[0]?.text ?? '';
+}
+
+function described({ rule, message }: Diagnostic): string {
+  return `${rule}: ${message}`;
+}
+
+/**
+ * Claims exactly these findings, in order. `<|` and `|>` mark in the text what each underlines; a message is
+ * `rule: sentence`, and a trailing ` | help` claims the help as well.
+ */
+export function expectFindings(marked: string, messages: readonly string[]): void {
+  const spans: { start: number; end: number }[] = [];
+  let text = '';
+  for (const part of marked.split(/(<\||\|>)/)) {
+    if (part === '<|') spans.push({ start: text.length, end: -1 });
+    else if (part === '|>') {
+      const open = spans.findLast(({ end }) => end < 0);
+      if (!open) throw new Error('a |> without its <|');
+      open.end = text.length;
+    } else text += part;
+  }
+  const { diagnostics } = analyze(new SourceText('lab.net', text));
+  const found = diagnostics.map((diagnostic, index) => {
+    const withHelp = messages[index]?.includes(' | ');
+    return `${described(diagnostic)}${withHelp ? ` | ${diagnostic.help}` : ''}`;
+  });
+  assert.equal(found, messages);
+  assert.equal(
+    diagnostics.map(({ span }) => text.slice(span.start, span.end)),
+    spans.map(({ start, end }) => text.slice(start, end)),
+  );
+  assert.equal(
+    diagnostics.map(({ span }) => span),
+    spans,
+  );
+}
+
+/** Claims that a text is a lab without any finding. */
+export function expectClean(text: string): void {
+  expectFindings(text, []);
+}
