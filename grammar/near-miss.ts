@@ -57,11 +57,16 @@ export function nearMiss(found: string, menu: Menu): Word | undefined {
   let least = found.length <= 4 ? 2 : 3;
   for (const word of menu.values()) {
     if (word.keyword.length < 3) continue;
-    const far = distance(lower, word.keyword);
+    // two letters that have changed places are one slip, not two
+    const far = sameLetters(lower, word.keyword) ? 1 : distance(lower, word.keyword);
     if (far < least) {
       best = word;
       least = far;
     }
   }
   return best;
+}
+
+function sameLetters(a: string, b: string): boolean {
+  return a.length === b.length && [...a].sort().join('') === [...b].sort().join('');
 }

@@ -160,6 +160,7 @@ class LabParser extends EmbeddedActionsParser {
           values,
           children,
           ...(block ? { block } : {}),
+          ...(this.problems.length > before ? { damaged: true as const } : {}),
           span: { start: keyword.startOffset, end },
         };
         into.push(statement);

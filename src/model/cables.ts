@@ -40,7 +40,7 @@ export function plugCables(
   for (const one of drawn.values()) connect(one, drawn, findings);
   for (const { thing, statement } of veths) {
     namePort(thing, statement, findings);
-    if (thing.peer || drawn.has(thing) || unresolved.has(thing)) continue;
+    if (thing.peer || drawn.has(thing) || unresolved.has(thing) || statement.damaged) continue;
     findings.error(
       'unconnected-veth',
       thing.origin,
@@ -217,5 +217,5 @@ function namePort(device: Device, statement: Statement, findings: Findings): voi
   }
   const known = findDevice(device.peer.node, name.text);
   if (known) duplicate(findings, name, `a device \`${name.text}\` in ${device.peer.node.name}`, known.origin);
-  device.peer.name = name.text;
+  else device.peer.name = name.text;
 }

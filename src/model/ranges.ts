@@ -5,7 +5,8 @@ import type { Findings } from './findings.ts';
 /** Statements after expansion; more are refused before anything is expanded. */
 const statementLimit = 1_048_576;
 
-const range = /\{([^{}]*)\}/;
+// a range with blanks is none, and the parser has said so
+const range = /\{([^{}\s]*)\}/;
 
 /**
  * Expands brace ranges: the outermost statement whose own words hold one is repeated, and the ranges in its

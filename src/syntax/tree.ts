@@ -17,6 +17,8 @@ export interface Statement {
   /** What stands behind it, then what stands in its block, in source order. */
   readonly children: readonly Statement[];
   readonly block?: Block;
+  /** Something in it could not be read: what it lacks may have been that. */
+  readonly damaged?: true;
   readonly span: Span;
 }
 

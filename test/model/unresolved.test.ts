@@ -1,0 +1,349 @@
+// What cannot be resolved, and what `up` would fail on: said once, on the right word, with the place that explains it.
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { analyze } from '../../src/compile.ts';
+import { SourceText } from '../../src/text/source-text.ts';
+import { expectClean, expectFindings } from '../lab.helper.ts';
+
+const test = suite('unresolved');
+const br = 'bridge br0 ip 10.0.0.1/24\n';
+
+const cases: readonly (readonly [what: string, text: string, messages: readonly string[]])[] = [
+  [
+    'a misspelt bridge',
+    `${br}ns a < veth e -> <|br1|> >`,
+    ['unknown-name: There is no bridge or cable end `br1`; did you mean `br0`?'],
+  ],
+  [
+    'a namespace where a device is needed',
+    'ns a < veth e -> <|b|> >\nns b',
+    [
+      'unknown-name: There is no bridge or cable end `b`. | `b` is a namespace: name the device in it, `-> b:eth0`',
+    ],
+  ],
+  [
+    'an unknown namespace',
+    'ns abc < veth e -> <|abd:x|> >',
+    ['unknown-name: There is no namespace `abd`; did you mean `abc`?'],
+  ],
+  [
+    'an unknown node',
+    'ns abc\nexpect <|abd|> reaches 10.0.0.1',
+    ['unknown-name: There is no node `abd`; did you mean `abc`?'],
+  ],
+  [
+    'an unknown device',
+    'ns a < forward nat 10.0.0.0/8 -> <|eth0|> >',
+    ['unknown-name: There is no device `eth0` in a.'],
+  ],
+  ['two namespaces of a name', 'ns a\nns <|a|>', ['duplicate-name: There is a namespace `a` already.']],
+  [
+    'two devices of a name',
+    'bridge a\nbridge <|a|>',
+    ['duplicate-name: There is a device `a` in root already.'],
+  ],
+  ['two hosts of a name', 'host a\nhost <|a|>', ['duplicate-name: There is a host `a` already.']],
+  [
+    'a port that takes a written name',
+    `${br}ns a < veth e -> br0 port <|br0|> >`,
+    ['duplicate-name: There is a device `br0` in root already.'],
+  ],
+  [
+    'ends that contradict each other',
+    'ns a < veth x -> <|b:y|> >\nns b < veth y -> c:z >\nns c',
+    ['contradicting-ends: `b:y` is connected to `c:z` already: a cable has two ends.'],
+  ],
+  [
+    'a third end',
+    'ns a < veth x -> c:z >\nns b < veth y -> <|c:z|> >\nns c',
+    ['contradicting-ends: `c:z` is connected to `a:x` already: a cable has two ends.'],
+  ],
+  ['an end at itself', 'ns a < veth x -> <|a:x|> >', ['contradicting-ends: `a:x` cannot end at itself.']],
+  [
+    'one end alone',
+    'ns a < veth <|x|> ip 10.0.0.1/24 >',
+    ['unconnected-veth: `x` has no other end: a veth is a cable with two.'],
+  ],
+  [
+    'a cable to an uplink',
+    'uplink u\nns a < veth x -> <|root:u|> >',
+    ['not-a-cable-end: No cable can end at `root:u`: it is an uplink.'],
+  ],
+  [
+    'a port of what is no bridge',
+    'ns a < veth x -> y; veth y master <|x|> >',
+    ['not-a-bridge: `x` is no bridge, so nothing can be its port.'],
+  ],
+  [
+    'a port name without a port',
+    'ns a < veth x -> y <|port|> p; veth y >',
+    ['not-plugged: `port` names a bridge port, and `x` does not end at a bridge.'],
+  ],
+  [
+    'a cable to another machine',
+    'host l < ns a < veth e -> <|r/b:e|> > >\nhost r < ns b >',
+    ['cable-leaves-host: A cable never leaves its machine, and `r` is another one.'],
+  ],
+  [
+    'a device outside the hosts',
+    'host l < ns a >\n<|bridge|> b',
+    ['outside-hosts: In a lab of several hosts a bridge stands in a host.'],
+  ],
+  [
+    'a name that is too long',
+    'bridge <|sixteen-letters-|>',
+    ['bad-name: `sixteen-letters-` is no name of a device: it ends in `-`.'],
+  ],
+  [
+    'a name of 16 bytes',
+    'bridge <|sixteen-letters1|>',
+    [
+      'bad-name: `sixteen-letters1` is no name of a device: it has 16 bytes, and the kernel takes at most 15.',
+    ],
+  ],
+  [
+    'reserved names',
+    'ns <|all|>\nbridge <|lo|>',
+    [
+      'bad-name: `all` is no name of a namespace: it has a meaning of its own.',
+      'bad-name: `lo` is no name of a device: it has a meaning of its own.',
+    ],
+  ],
+  ['a name without a letter', 'ns <|12|>', ['bad-name: `12` is no name of a namespace: it holds no letter.']],
+  [
+    'an octet too large',
+    'bridge b ip <|10.0.0.256/24|>',
+    ['bad-address: `10.0.0.256/24` is no IP address. | each of its four numbers is at most 255'],
+  ],
+  [
+    'three octets',
+    'bridge b ip <|10.0.0/24|>',
+    ['bad-address: `10.0.0/24` is no IP address. | an IPv4 address has four numbers'],
+  ],
+  [
+    'a length too large',
+    'bridge b ip <|10.0.0.1/33|>',
+    ['bad-address: `33` is no length of an IPv4 prefix.'],
+  ],
+  [
+    'a mask for a length',
+    'bridge b ip <|10.0.0.1/255.255.0.0|>',
+    ['bad-address: `255.255.0.0` is no length of an IPv4 prefix. | write `10.0.0.1/16`'],
+  ],
+  [
+    'the unspecified address',
+    'bridge b ip <|::/64|>',
+    ['bad-address: No interface can have the address `::`.'],
+  ],
+  [
+    'an address twice at a device',
+    'bridge b ip fd00::1/64, <|fd00:0::1/64|>',
+    ['duplicate-address: `b` has fd00::1 already.'],
+  ],
+  [
+    'a network as a route with host bits',
+    'bridge b ip 10.0.0.1/24 route <|10.9.0.1/16|> via .2',
+    [
+      'host-bits: `10.9.0.1/16` has bits behind its length of 16: it is an address, not a network. | write `10.9.0.0/16`',
+    ],
+  ],
+  [
+    'a short address outside its prefix',
+    'bridge b ip 10.0.0.1/24 gw <|.1.2|>',
+    ['short-address: `.1.2` would be 10.0.1.2, which is outside 10.0.0.0/24.'],
+  ],
+  [
+    'a short address behind a /32',
+    'bridge b ip 10.0.0.1/32 gw <|.2|>',
+    ['short-address: `.2` cannot be completed from `10.0.0.1/32`: that is a single address.'],
+  ],
+  [
+    'a short address of the other family',
+    'bridge b ip 10.0.0.1/24 gw <|::2|>',
+    ['short-address: `::2` cannot be completed: `b` has no IPv6 address.'],
+  ],
+  [
+    'a short address at no device',
+    'ns a < veth e -> b:f ip 10.0.0.1/24; >\nns b\ngw <|.2|>',
+    ['short-address: `.2` is short for nothing here: it stands at no device.'],
+  ],
+  [
+    'a short address as an interface’s own',
+    'bridge b ip <|.1|>',
+    [
+      'bad-address: `.1` is no IP address. | a short address stands only behind `gw`, `via`, `src` and `neigh`',
+    ],
+  ],
+  [
+    'two defaults',
+    `${br}ns a < veth e -> br0 ip 10.0.0.2/24 gw .1 gw <|.3|> >`,
+    ['two-defaults: a has a default route for IPv4 already: two need different metrics.'],
+  ],
+  [
+    'a route twice',
+    'bridge b ip 10.0.0.1/24 route 10.9.0.0/16 via .2 route <|10.9.0.0/16|> via .3',
+    ['duplicate-route: root has a route to 10.9.0.0/16 already: two need different metrics.'],
+  ],
+  [
+    'a route that is connected',
+    'bridge b ip 10.0.0.1/24 route <|10.0.0.0/24|> via .2',
+    ['duplicate-route: root has a route to 10.0.0.0/24 already: two need different metrics.'],
+  ],
+  [
+    'a next hop elsewhere',
+    `${br}ns a < veth e -> br0 ip 10.0.0.2/24 gw <|10.0.1.1|> >`,
+    ['next-hop-not-on-link: The next hop 10.0.1.1 is not on-link: no prefix of a covers it.'],
+  ],
+  [
+    'a next hop over a gateway',
+    'bridge b ip 10.0.0.1/24 route 10.8.0.0/16 via .2 route 10.9.0.0/16 via <|10.8.0.1|>',
+    [
+      'next-hop-not-on-link: The next hop 10.8.0.1 is not on-link: no prefix of root covers it. | a next hop is a neighbour: it cannot be reached over another gateway',
+    ],
+  ],
+  [
+    'the broadcast address as next hop',
+    'bridge b ip 10.0.0.1/24 gw <|.255|>',
+    ['bad-next-hop: No host can be 10.0.0.255: it is the broadcast address of 10.0.0.0/24.'],
+  ],
+  [
+    'a link-local next hop without a device',
+    'gw <|fe80::1|>',
+    ['bad-route: A link-local next hop does not tell the device: name it.'],
+  ],
+  [
+    'a route to nowhere',
+    'route <|10.0.0.0/8|>',
+    ['bad-route: This route says neither a next hop nor a device.'],
+  ],
+  [
+    'a source that is another’s',
+    'bridge b ip 10.0.0.1/24 route 10.9.0.0/16 via .2 src <|.3|>',
+    ['source-not-local: 10.0.0.3 is no address of root, so nothing can be sent from it.'],
+  ],
+  [
+    'an IPv4 next hop for IPv6',
+    'bridge b ip 10.0.0.1/24, fd00::1/64 route fd01::/64 via <|10.0.0.2|>',
+    ['mixed-families: The next hop 10.0.0.2 is an IPv4 address, but the route is to an IPv6 prefix.'],
+  ],
+  [
+    'nat without forward',
+    `${br}<|nat|> 10.0.0.0/24 -> br0`,
+    ['nat-without-forward: root does not forward, so nothing passes that could be masqueraded.'],
+  ],
+  [
+    'nat of a family that is not forwarded',
+    `${br}forward\nnat <|fd00::/64|>`,
+    ['nat-without-forward: root does not forward IPv6, so nothing passes that could be masqueraded.'],
+  ],
+  [
+    'nat of nothing',
+    `${br}forward\n<|nat|>`,
+    ['bad-nat: `nat` says neither whose packets nor through which device.'],
+  ],
+  [
+    'an MTU too small',
+    'bridge b mtu <|67|>',
+    ['bad-number: `67` is no MTU: it is a number from 68 to 65535.'],
+  ],
+  [
+    'an MTU too small for IPv6',
+    'bridge b mtu <|1279|> ip fd00::1/64',
+    ['bad-number: IPv6 needs an MTU of at least 1280, and `b` has an IPv6 address.'],
+  ],
+  [
+    'a group MAC',
+    'bridge b mac <|01:00:00:00:00:01|>',
+    ['bad-mac: `01:00:00:00:00:01` is a group address: no device can have it.'],
+  ],
+  [
+    'an expectation of a node without address',
+    'ns a\nns b\n<|expect|> a reaches b',
+    ['nothing-to-expect: This expectation tests nothing: b has no address.'],
+  ],
+  [
+    'no family in common',
+    'bridge b ip 10.0.0.1/24\nns a < veth e -> b ip fd00::2/64 >\n<|expect|> a reaches root',
+    ['nothing-to-expect: This expectation tests nothing: a and root have no family in common.'],
+  ],
+  [
+    'ranges of different lengths',
+    'bridge b\nns n{1..3} < veth e -> b ip 10.0.0.<|{1..4}|>/24 >'.replace(
+      '10.0.0.<|{1..4}|>/24',
+      '<|10.0.0.{1..4}/24|>',
+    ),
+    ['range-lengths: `{1..4}` has 4 values, but the range that it goes along with has 3.'],
+  ],
+  [
+    'no range at all',
+    'ns <|n{x}|>',
+    ['bad-range: `{x}` is no range. | write `{1..3}`, `{01..10}`, `{0..10..2}` or `{a,b}`'],
+  ],
+  [
+    'findings of a range are one',
+    'ns n{1..200} < veth e -> <|br0|> >',
+    ['unknown-name: There is no bridge or cable end `br0`.'],
+  ],
+  [
+    'different findings of a range are one that counts them',
+    'bridge b\nns n{1..3} < veth e -> b ip 10.0.0.{1..3}/24 gw <|10.1.0.{1..3}|> >',
+    ['next-hop-not-on-link: The next hop 10.1.0.1 is not on-link: no prefix of n1 covers it. (and 2 more)'],
+  ],
+  [
+    'the lab’s name',
+    'lab <|a/b|>',
+    ['bad-name: `a/b` is no name of a lab: it has 1 to 32 letters, digits, `_` or `-`.'],
+  ],
+  [
+    'an address on the machine’s own loopback device',
+    'lo ip <|10.0.0.1/32|>',
+    [
+      'not-the-labs: The loopback device of a root namespace is the machine’s own: netgen adds nothing to it.',
+    ],
+  ],
+  [
+    'a bad address is the only message about its consequences',
+    `${br}ns a < veth e -> br0 ip <|10.0.0.300/24|> gw .1 >\nexpect a reaches root`,
+    ['bad-address: `10.0.0.300/24` is no IP address.'],
+  ],
+  [
+    'what a misspelt keyword would have declared is not unknown',
+    '<|xyzzy|> br9\nns a < veth e -> br9 >',
+    ['syntax: There is no word `xyzzy`.'],
+  ],
+];
+
+for (const [what, text, messages] of cases) test(what, () => expectFindings(text, messages));
+
+for (const [what, text] of [
+  [
+    'a namespace and a device of one name',
+    'bridge a ip 10.0.0.1/24\nns a < veth a -> root:a ip 10.0.0.2/24 gw .1 >',
+  ],
+  ['the far end drawn from both sides', 'ns a < veth x -> b:y >\nns b < veth y -> a:x >'],
+  [
+    'a bridge of its own namespace before that of the root',
+    'bridge b\nns a < bridge b; veth x master b -> root:b >',
+  ],
+  [
+    'an unnumbered /31 and a device route to a next hop',
+    'ns a < veth x -> b:y ip 10.0.0.0/31 gw 10.0.0.1 route 10.5.0.1 dev x route 10.6.0.0/16 via 10.5.0.1 >\nns b < veth y ip 10.0.0.1/31 >',
+  ],
+  ['two defaults with metrics', 'bridge b ip 10.0.0.1/24 gw .2 gw .3 metric 10'],
+  ['one default of each family', 'bridge b ip 10.0.0.1/24, fd00::1/64 gw .2, ::2'],
+  [
+    'a default of each family over one device',
+    'ns a < veth x -> b:y ip fd00::1/64 route default dev x > ns b',
+  ],
+  ['an IPv6 next hop of an IPv4 route', 'ns a < veth x -> b:y ip fd00::1/64 route 10.0.0.0/8 via ::2 > ns b'],
+] as const) {
+  test(`no finding: ${what}`, () => expectClean(text));
+}
+
+test('a conflict shows the other place', () => {
+  const text = 'ns a\nns a';
+  const [finding] = analyze(new SourceText('lab.net', text)).diagnostics;
+  assert.equal(finding?.related, [{ span: { start: 3, end: 4 }, message: 'first declared here' }]);
+});
+
+test.run();
