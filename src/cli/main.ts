@@ -4,6 +4,9 @@ import { exit, type Io, Unasked } from './io.ts';
 import { lint } from './lint.ts';
 import { version } from './version.ts';
 
+/** What yargs is given for `-`, which it would drop from among positionals. */
+const standardInput = '\0-';
+
 /** The command line: yargs parses, then the command that was asked for runs. Resolves to the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let run: (() => Promise<number>) | undefined;
@@ -11,11 +14,15 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     await commandLine((command) => {
       run = command;
-    }, io).parseAsync([...argv], {}, (error, _, text) => {
-      if (error || !text) return;
-      said = true;
-      io.out(`${text}\n`);
-    });
+    }, io).parseAsync(
+      argv.map((word) => (word === '-' ? standardInput : word)),
+      {},
+      (error, _, text) => {
+        if (error || !text) return;
+        said = true;
+        io.out(`${text}\n`);
+      },
+    );
   } catch (error) {
     return usage(String((error as Error).message || error), io);
   }
@@ -32,7 +39,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function usage(message: string, io: Io): number {
-  io.err(`netgen: ${message.split('\n').join('; ')}\nTry netgen --help.\n`);
+  io.err(`netgen: ${message.replaceAll(standardInput, '-').split('\n').join('; ')}\nTry netgen --help.\n`);
   return exit.unasked;
 }
 
@@ -70,20 +77,15 @@ function commandLine(runs: (command: () => Promise<number>) => void, io: Io) {
           .example('$0 build two.net --host left', 'the script of one machine')
           .example('$0 build two.net -o scripts', 'scripts/HOST.sh for every machine'),
       (args) => {
-        const file = single(args.file, 'file');
-        runs(() =>
-          build(
-            {
-              file,
-              output: args.output === undefined ? undefined : single(args.output, '-o'),
-              host: args.host === undefined ? undefined : single(args.host, '--host'),
-              teardown: args.teardown === true,
-              shellcheck: args.shellcheck === true,
-              strict: args.strict === true,
-            },
-            io,
-          ),
-        );
+        const options = {
+          file: file(single(args.file, 'FILE')),
+          output: outputOf(args.output),
+          host: args.host === undefined ? undefined : single(args.host, '--host'),
+          teardown: args.teardown === true,
+          shellcheck: args.shellcheck === true,
+          strict: args.strict === true,
+        };
+        runs(() => build(options, io));
       },
     )
     .command(
@@ -101,10 +103,7 @@ function commandLine(runs: (command: () => Promise<number>) => void, io: Io) {
           .example('$0 lint lab.net other.net', 'check two labs')
           .example('$0 lint --format json - < lab.net', 'check standard input, for a program'),
       (args) => {
-        // yargs drops a `-` from a list of positionals, so they are taken from what it left over
-        const files = [...(args.file === undefined ? [] : [args.file].flat()), ...args._.slice(1)].map(
-          String,
-        );
+        const files = [args.file ?? []].flat().map((one) => file(String(one)));
         if (files.length === 0) throw new Error('lint needs a file, or - for standard input');
         const { format, strict } = args;
         runs(() => lint({ files, format: last(format), strict: strict === true }, io));
@@ -120,6 +119,15 @@ function commandLine(runs: (command: () => Promise<number>) => void, io: Io) {
     .wrap(100)
     .fail(false)
     .exitProcess(false);
+}
+
+function outputOf(value: unknown): string | undefined {
+  const path = value === undefined ? '-' : file(single(value, '-o'));
+  return path === '-' ? undefined : path;
+}
+
+function file(word: string): string {
+  return word === standardInput ? '-' : word;
 }
 
 /** An option that may be said once. */

@@ -50,7 +50,12 @@ export function readNats(node: Node, statements: readonly Statement[], findings:
           help: `write \`forward\` in ${node.kind === 'root' ? 'the root namespace' : `\`ns ${node.name}\``}`,
         },
       );
-    } else if (prefix && prefix.length > 0 && (node.forward.inet ?? node.forward.inet6) && !node.forward[prefix.family]) {
+    } else if (
+      prefix &&
+      prefix.length > 0 &&
+      (node.forward.inet ?? node.forward.inet6) &&
+      !node.forward[prefix.family]
+    ) {
       const span = prefixName.span;
       findings.error(
         'nat-without-forward',

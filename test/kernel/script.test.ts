@@ -65,7 +65,7 @@ test('a step that fails names the line of the lab and undoes everything', () =>
 
 /** Starts a script that stands still in the middle of its `up`, and waits until it does. */
 async function halfway(machine: Machine): Promise<Running> {
-  const slow = usersLine.replace('  interface br0', '  test "${mode}" != up || sleep 20\n  interface br0');
+  const slow = usersLine.replace('  interface br0', '  case $mode in up) sleep 20 ;; esac\n  interface br0');
   assert.is.not(slow, usersLine);
   const running = machine.startScript(slow);
   for (let tries = 0; ; tries++) {

@@ -1,0 +1,266 @@
+// The command line as people call it: the bundle in a process of its own.
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { root } from '../lab.helper.ts';
+
+const test = suite('command line');
+const folder = mkdtempSync(join(tmpdir(), 'netgen-test-'));
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+const good = 'bridge br0 ip 10.0.0.1/24\nns a < veth e -> br0 ip 10.0.0.2/24 gw .1 >\n';
+const bad = good.replace('-> br0', '-> br1');
+const two = 'host left < uplink u ip 10.0.0.1/24 >\nhost right < uplink u ip 10.0.0.2/24 >\n';
+
+function netgen(args: readonly string[], input = '', env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}dist/bundle/netgen.cjs`, ...args], {
+    cwd: folder,
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+function file(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return name;
+}
+
+const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+test('build writes the script to standard output and nothing to standard error', () => {
+  const { status, stdout, stderr } = netgen(['build', file('lab.net', good)]);
+  assert.is(status, 0);
+  assert.is(stderr, '');
+  assert.match(stdout, /^#!\/bin\/bash\n[\s\S]*\nmain "\$@"\n$/);
+});
+
+test('build writes nothing to standard output where there is an error', () => {
+  const { status, stdout, stderr } = netgen(['build', file('bad.net', bad)]);
+  assert.is(status, 1);
+  assert.is(stdout, '');
+  assert.match(
+    stderr,
+    /^bad\.net:2:18: error: There is no bridge or cable end `br1`; did you mean `br0`\? \[unknown-name\]\n> 2 \| ns a < veth e -> br1 ip[^\n]*\n {4}\| {18}\^\^\^\n/,
+  );
+});
+
+test('build -o writes an executable file whole or not at all', () => {
+  file('lab.net', good);
+  assert.equal(netgen(['build', 'lab.net', '-o', 'up.sh']), { status: 0, stdout: '', stderr: '' });
+  assert.is(statSync(join(folder, 'up.sh')).mode & 0o111, 0o111 & ~process.umask());
+  const before = read('up.sh');
+  assert.is(netgen(['build', file('bad.net', bad), '-o', 'up.sh']).status, 1);
+  assert.is(read('up.sh'), before);
+  assert.equal(
+    readdirSync(folder).filter((name) => name.includes('.tmp')),
+    [],
+  );
+  // through a link, the file that it leads to
+  symlinkSync('up.sh', join(folder, 'link.sh'));
+  writeFileSync(join(folder, 'up.sh'), 'old');
+  assert.is(netgen(['build', 'lab.net', '-o', 'link.sh']).status, 0);
+  assert.is(read('up.sh'), before);
+});
+
+test('build -o says why it cannot write', () => {
+  mkdirSync(join(folder, 'folder'));
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['none/up.sh', /cannot write none\/up\.sh: there is no such file/],
+    ['folder', /cannot write folder: it is a folder/],
+  ];
+  for (const [output, message] of cases) {
+    const { status, stderr } = netgen(['build', file('lab.net', good), '-o', output]);
+    assert.is(status, 2);
+    assert.match(stderr, message);
+  }
+});
+
+test('build - reads standard input, which has to name the lab', () => {
+  assert.is(netgen(['build', '-'], `lab x\n${good}`).status, 0);
+  assert.match(netgen(['build', '-'], `lab x\n${good}`).stdout, /^lab=x$/m);
+  const { status, stderr } = netgen(['build', '-'], good);
+  assert.is(status, 1);
+  assert.match(stderr, /<stdin>:1:1: error: The lab has no name/);
+});
+
+test('several hosts: one, all into a folder, or a usage error that lists them', () => {
+  file('two.net', two);
+  assert.match(netgen(['build', 'two.net', '--host', 'left']).stdout, /^lab=two@left$/m);
+  assert.is(netgen(['build', 'two.net', '-o', 'out/scripts']).status, 0);
+  assert.equal(readdirSync(join(folder, 'out/scripts')).sort(), ['left.sh', 'right.sh']);
+  const none = netgen(['build', 'two.net']);
+  assert.is(none.status, 2);
+  assert.match(none.stderr, /left, right/);
+  const unknown = netgen(['build', 'two.net', '--host', 'middle']);
+  assert.is(unknown.status, 2);
+  assert.match(unknown.stderr, /no host middle.*left, right/);
+  assert.is(netgen(['build', file('lab.net', good), '--host', 'left']).status, 2);
+  assert.is(netgen(['build', 'two.net', '--host', 'left', '-o', 'left-only.sh']).status, 0);
+  assert.match(read('left-only.sh'), /^lab=two@left$/m);
+});
+
+test('--teardown prints a script that does down alone', () => {
+  const { status, stdout } = netgen(['build', file('lab.net', good), '--teardown']);
+  assert.is(status, 0);
+  assert.not.match(stdout, /^lab\(\)/m);
+});
+
+test('--shellcheck says how to get it where there is none, and is asked where it is', () => {
+  file('lab.net', good);
+  const fake = join(folder, 'bin');
+  mkdirSync(fake);
+  writeFileSync(join(fake, 'shellcheck'), '#!/bin/sh\necho "$@" >>"$0.log"\necho finding\nexit 1\n');
+  chmodSync(join(fake, 'shellcheck'), 0o555);
+  const found = netgen(['build', 'lab.net', '--shellcheck'], '', { PATH: `${fake}:/usr/bin:/bin` });
+  assert.is(found.status, 1);
+  assert.is(found.stdout, '');
+  assert.match(found.stderr, /finding/);
+  assert.match(readFileSync(join(fake, 'shellcheck.log'), 'utf8'), /-o all -s bash .*\n-o all -s sh /);
+});
+
+test('lint: several files, the findings of each, and a count', () => {
+  const { status, stdout, stderr } = netgen([
+    'lint',
+    file('lab.net', good),
+    file('bad.net', bad),
+    file('worse.net', 'brigde b\nns a\nns a\n'),
+  ]);
+  assert.is(status, 1);
+  assert.is(stderr, '');
+  assert.match(stdout, /bad\.net:2:18: error/);
+  assert.match(stdout, /worse\.net:1:1: error/);
+  assert.match(stdout, /worse\.net:3:4: error/);
+  assert.match(stdout, /\n3 errors\n$/);
+  assert.equal(netgen(['lint', 'lab.net']), { status: 0, stdout: '', stderr: '' });
+});
+
+test('lint: - is standard input, also between files', () => {
+  assert.is(netgen(['lint', '-'], good).status, 0);
+  const { status, stdout } = netgen(['lint', file('lab.net', good), '-', file('bad.net', bad)], bad);
+  assert.is(status, 1);
+  assert.match(stdout, /<stdin>:2:18: error[\s\S]*bad\.net:2:18: error/);
+});
+
+test('lint --format json: one flat array', () => {
+  file('lab.net', good);
+  assert.equal(JSON.parse(netgen(['lint', '--format', 'json', 'lab.net']).stdout), []);
+  const { status, stdout } = netgen([
+    'lint',
+    '--format',
+    'json',
+    'lab.net',
+    file('dup.net', 'ns abc\nns abc\n'),
+  ]);
+  assert.is(status, 1);
+  assert.equal(JSON.parse(stdout), [
+    {
+      file: 'dup.net',
+      rule: 'duplicate-name',
+      severity: 'error',
+      message: 'There is a namespace `abc` already.',
+      line: 2,
+      column: 4,
+      endLine: 2,
+      endColumn: 7,
+      related: [{ line: 1, column: 4, endLine: 1, endColumn: 7, message: 'first declared here' }],
+    },
+  ]);
+});
+
+test('lint: a file that cannot be read does not keep the others from being read', () => {
+  const { status, stdout, stderr } = netgen(['lint', 'none.net', file('bad.net', bad)]);
+  assert.is(status, 2);
+  assert.match(stdout, /bad\.net:2:18/);
+  assert.is(stderr, 'netgen: cannot read none.net: there is no such file\n');
+});
+
+test('usage errors are 2, in one line and a hint', () => {
+  for (const args of [
+    [],
+    ['biuld', 'x'],
+    ['build'],
+    ['lint'],
+    ['build', 'lab.net', '--nonsense'],
+    ['lint', 'lab.net', '--format', 'xml'],
+    ['build', 'a.net', 'b.net'],
+    ['build', 'lab.net', '--host', 'a', '--host', 'b'],
+    ['build', 'lab.net', '-o'],
+  ]) {
+    const { status, stdout, stderr } = netgen(args);
+    assert.is(status, 2, args.join(' '));
+    assert.is(stdout, '', args.join(' '));
+    assert.match(stderr, /^netgen: [^\n]+\nTry netgen --help\.\n$/, args.join(' '));
+  }
+});
+
+test('--help has examples, --version is the package’s, completion is a script', () => {
+  const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
+  assert.is(netgen(['--version']).stdout, `${version}\n`);
+  assert.match(netgen(['--help']).stdout, /netgen build <file>/);
+  assert.match(netgen(['build', '--help']).stdout, /netgen build lab\.net > up\.sh/);
+  assert.match(netgen(['lint', '--help']).stdout, /netgen lint lab\.net other\.net/);
+  const completion = netgen(['completion']);
+  assert.is(completion.status, 0);
+  assert.match(completion.stdout, /complete .*netgen/);
+  assert.match(netgen(['--get-yargs-completions', 'netgen', 'b']).stdout, /build/);
+});
+
+test('no colour without a terminal', () => {
+  assert.not.ok(netgen(['lint', file('bad.net', bad)], '', { FORCE_COLOR: '1' }).stdout.includes('\u001b'));
+});
+
+test('a reader that has had enough is no error', () => {
+  file('lab.net', good);
+  const { status, stderr } = spawnSync(
+    'sh',
+    ['-c', `"$0" "$1" build lab.net | head -1`, process.execPath, `${root}dist/bundle/netgen.cjs`],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  assert.is(status, 0);
+  assert.is(stderr, '');
+});
+
+test('terminal codes in a lab file or its name do not reach the terminal', () => {
+  const { stdout } = netgen(['lint', file('\u001b[31mx.net', 'ns a\u001b[2J\u0007 < >\n')]);
+  assert.not.ok(stdout.includes('\u001b') || stdout.includes('\u0007'));
+});
+
+test('a fault of netgen is 70, in one line', () => {
+  const copy = join(folder, 'broken.cjs');
+  const bundle = readFileSync(`${root}dist/bundle/netgen.cjs`, 'utf8');
+  // the message of an exception inside, as a fault would raise it
+  const broken = bundle
+    .replace('cannot read ', 'x')
+    .replace(/throw new (\w+)\(`x/, 'throw new TypeError(`planted\nsecond line`);throw new $1(`x');
+  assert.is.not(broken, bundle);
+  writeFileSync(copy, broken);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [copy, 'lint', 'none.net'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  assert.is(status, 70);
+  assert.is(stdout, '');
+  assert.is(stderr, 'netgen: internal error: TypeError: planted; please report it with the lab file\n');
+});
+
+test('nothing is left in the folder but what was asked for', () =>
+  assert.not.ok(existsSync(join(folder, 'shellcheck'))));
+
+test.run();
