@@ -1,10 +1,10 @@
 import type { Place, Shape, Value, Word } from './words/word.ts';
 import { words } from './words.ts';
 
-/** How each shape of value is written in the forms of the page, and what it stands for. */
-const shapes: Readonly<Record<Shape, readonly [placeholder: string | undefined, meaning: string]>> = {
+/** How each shape of value is written in the forms of the page, and what it is; where that is not said here, the word says it. */
+const shapes: Readonly<Record<Shape, readonly [placeholder?: string, meaning?: string]>> = {
   name: ['NAME', 'a name that you give: letters, digits, `_`, `.`, `+`, `-`'],
-  reference: [undefined, 'the name of something in the lab, as the sentence says'],
+  reference: [],
   address: [
     'ADDRESS',
     'an IPv4 or IPv6 address without a length; short (`.1`, `::1`) where a prefix completes it',
@@ -14,9 +14,11 @@ const shapes: Readonly<Record<Shape, readonly [placeholder: string | undefined, 
     'an address with the length of its prefix; without a length /32 or /128',
   ],
   prefix: ['PREFIX', 'a network without host bits, a single address, or `default`'],
-  number: [undefined, 'a number'],
+  number: [],
   mac: ['MAC', 'a link-layer address, six bytes in hexadecimal'],
 };
+
+const nodeSlots = ['from', 'nodes'];
 
 const nodePlaces: readonly (readonly [place: Place, title: string])[] = [
   ['file', 'top level'],
@@ -73,14 +75,13 @@ export function syntaxPage(): string {
 }
 
 function valueTable(): string {
-  const used = new Map<string, string>();
+  const used = new Map<string, Set<string>>();
   for (const value of words.flatMap(({ values }) => values)) {
     if (value.choices) continue;
-    const meaning =
-      value.shape === 'reference' || value.shape === 'number' ? value.what : shapes[value.shape][1];
-    used.set(placeholder(value), meaning);
+    const meanings = used.get(placeholder(value)) ?? new Set();
+    used.set(placeholder(value), meanings.add(shapes[value.shape][1] ?? value.what));
   }
-  const rows = [...used].map(([name, meaning]) => `| \`${name}\` | ${meaning} |`);
+  const rows = [...used].map(([name, meanings]) => `| \`${name}\` | ${listed([...meanings], 'or')} |`);
   return ['| value | what it is |', '|---|---|', ...rows].join('\n');
 }
 
@@ -127,7 +128,7 @@ function valueForm(value: Value): string {
 }
 
 function placeholder({ shape, slot, choices }: Value): string {
-  return choices?.join('|') ?? shapes[shape][0] ?? slot.toUpperCase();
+  return choices?.join('|') ?? shapes[shape][0] ?? (nodeSlots.includes(slot) ? 'NODE' : slot.toUpperCase());
 }
 
 function sentence(word: Word): string {

@@ -24,8 +24,13 @@ END
       ) || failed "$?" "ns ${1}" "${4}" ;;
     status)
       printf '%s\n' "+ ns ${1}${4}" "@ ns ${1}"
+      questions=${everything}
+      case ${4} in # the kernel keeps the neighbours of all namespaces in one table
+        *'neigh '*) ;;
+        *) questions=${everything%"${newline}"*} ;;
+      esac
       test ! -e "/run/netns/${1}" || nsenter --net="/run/netns/${1}" sh -c "${differing}" sh "${2#*=}" "${3}" 2>&1 <<END || true
-${everything}
+${questions}
 END
       ;;
     look) show "ip -n ${1} -o " "${everything}" ;;
@@ -33,9 +38,9 @@ END
   esac
 }
 
-# A new namespace takes these from the machine, so they are set both ways. Forwarding comes first: it also sets every
-# device's own. Of rp_filter and accept_dad the larger of all's and the device's counts; default comes too late for
-# devices that exist. Without IPv6 in the kernel its files are not there.
+# A new namespace takes these from the machine, so they are set both ways. Forwarding and disable_ipv6 of all set every
+# device's own too. Of rp_filter and accept_dad the larger of all's and the device's counts, and default comes too late
+# for devices that exist. Without IPv6 in the kernel its files are not there.
 settings="
 inet=0 inet6=0
 case \${1} in both) inet=1 inet6=1 ;; inet) inet=1 ;; inet6) inet6=1 ;; *) ;; esac
@@ -45,10 +50,8 @@ each() {
   for device in all default \${1}; do set_to 0 ipv4/conf/\${device}/rp_filter; done
   test -e ipv6/conf || return 0
   set_to \${inet6} ipv6/conf/all/forwarding
-  for device in all default \${1}; do
-    set_to 0 ipv6/conf/\${device}/disable_ipv6
-    set_to 0 ipv6/conf/\${device}/accept_dad
-  done
+  set_to 0 ipv6/conf/all/disable_ipv6
+  for device in all default \${1}; do set_to 0 ipv6/conf/\${device}/accept_dad; done
 }"
 settle="${settings}
 set_to() { echo \${1} >\${2}; }

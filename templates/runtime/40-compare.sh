@@ -3,7 +3,7 @@
 facts() {
   echo '@ root'
   printf 'netns %s\n' /run/netns/*
-  printf '%s\n' "${claims}" | sed -n 's/^[rn]/= &/p' || true
+  test -z "${claims}" || printf '%s\n' "${claims}" | sed -n 's/^[rn]/= &/p' || true
   printf '%s\n' "${everything}" | ip -N -o -batch - 2>/dev/null || true
   lab
 }

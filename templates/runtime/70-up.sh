@@ -6,7 +6,11 @@ up() {
   answer=$(set -e; compare check facts)
   complaints
   test -z "${complaints}" || refuse 'nothing was changed'
-  ensured=${newline}$(printf '%s\n' "${answer}" | sed -n 's/^add //p')${newline}
+  ensured=''
+  case ${answer} in
+    *"${newline}add "*) ensured=${newline}$(printf '%s\n' "${answer}" | sed -n 's/^add //p')${newline} ;;
+    *) ;;
+  esac
   trap 'stop HUP' HUP
   trap 'stop INT' INT
   trap 'stop TERM' TERM
@@ -44,8 +48,13 @@ same_lab() {
   complaints
 }
 complaints() { # says what `compare` has found
-  complaints=$(printf '%s\n' "${answer}" | sed -n 's/^! //p')
-  test -z "${complaints}" || printf '%s\n' "${complaints}" >&2
+  complaints=''
+  case ${newline}${answer} in
+    *"${newline}! "*)
+      complaints=$(printf '%s\n' "${answer}" | sed -n 's/^! //p')
+      printf '%s\n' "${complaints}" >&2 ;;
+    *) ;;
+  esac
 }
 
 # The way out of an `up` that does not come to its end.

@@ -25,8 +25,9 @@ main() {
   if test "${say}" = only; then "${word}" "$@"; return; fi
   prepare "${word}"
   case ${word} in
-    up) mkdir -p /run/netgen; alone up 9</run/netgen ;;
-    down) mkdir -p /run/netgen; alone down "$@" 9</run/netgen ;;
+    up | down)
+      test -d /run/netgen || mkdir -p /run/netgen
+      alone "${word}" "$@" 9</run/netgen ;;
     verify)
       is_up=
       test ! -e "${state}" || is_up

@@ -1,0 +1,125 @@
+// The pages for users say what the code does: what can be derived is compared, what is an example is tried.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { syntaxPage } from '../grammar/syntax-page.ts';
+import { compiled, root } from './lab.helper.ts';
+
+const test = suite('docs');
+
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const pages: readonly string[] = [
+  'README.md',
+  'CHANGELOG.md',
+  'grammar/README.md',
+  ...filesOf('docs', '.md'),
+];
+
+function filesOf(folder: string, ending: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
+/** The fenced blocks of a page in one language. */
+function blocks(page: string, language: string): readonly string[] {
+  return [...page.matchAll(/^```(\S*)\n(.*?)^```$/gms)]
+    .filter((match) => match[1] === language)
+    .map((match) => match[2] ?? '');
+}
+
+/** The sections of a page by the text of their heading. */
+function sections(page: string): ReadonlyMap<string, string> {
+  return new Map(page.split(/^## /m).map((text) => [text.split('\n')[0] ?? '', text]));
+}
+
+/** A heading as a link names it. */
+function anchor(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+/** Every name of a rule that the code can report. */
+function rulesOfTheCode(): readonly string[] {
+  const names = filesOf('src', '.ts')
+    .filter((file) => !file.endsWith('.gen.ts'))
+    .flatMap((file) => [...read(file).matchAll(/(?:findings\.error\(|\brule(?::| =)\s)([^,;]*)/g)])
+    .map((match) => (match[1] ?? '').replace(/===\s*'[^']*'/g, ''))
+    .flatMap((text) => [...text.matchAll(/'([a-z]+(?:-[a-z]+)*)'/g)].map((match) => match[1] ?? ''));
+  return [...new Set(names)].sort();
+}
+
+test('docs/syntax.md is what the table of words says: npm run docs', () => {
+  assert.ok(read('docs/syntax.md') === syntaxPage(), 'docs/syntax.md is out of step; run: npm run docs');
+});
+
+test('docs/findings.md has every rule, in its table and as a section', () => {
+  const page = read('docs/findings.md');
+  const listed = [...page.matchAll(/^\| \[`([a-z-]+)`\]/gm)].map((match) => match[1] ?? '');
+  const headings = [...sections(page).keys()].slice(1);
+  assert.equal([...listed].sort(), rulesOfTheCode());
+  assert.equal(headings, listed);
+});
+
+test('docs/findings.md: each example gives its finding, and no other', () => {
+  const [, ...rules] = sections(read('docs/findings.md'));
+  for (const [rule, section] of rules) {
+    const [example, ...more] = blocks(section, 'net');
+    assert.is(more.length, 0, rule);
+    if (rule === 'internal-error') continue;
+    const { diagnostics } = compiled(example ?? '', rule === 'unnamed-lab' ? '-' : 'lab.net');
+    assert.equal(
+      diagnostics.map((diagnostic) => diagnostic.rule),
+      [rule],
+    );
+  }
+});
+
+test('labs in the other pages are without findings', () => {
+  for (const file of pages.filter((name) => name !== 'docs/findings.md')) {
+    for (const text of blocks(read(file), 'net')) {
+      const { diagnostics } = compiled(text);
+      assert.equal(
+        diagnostics.map(({ rule, message }) => `${rule}: ${message}`),
+        [],
+        `${file}:\n${text}`,
+      );
+    }
+  }
+});
+
+test('README.md shows what really stands in the script of its lab', () => {
+  const page = read('README.md');
+  const [lab] = blocks(page, 'net');
+  const [excerpt] = blocks(page, 'sh');
+  const script = compiled(lab ?? '', 'gateway.net').scripts[0]?.text ?? '';
+  for (const part of (excerpt ?? '').split(/^ *…\n/m)) assert.ok(script.includes(part), part);
+});
+
+test('local links lead somewhere', () => {
+  for (const file of pages) {
+    for (const [, target = ''] of read(file).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(target)) continue;
+      const [path = '', part] = target.split('#');
+      const place = path === '' ? file : join(dirname(file), path);
+      assert.ok(existsSync(join(root, place)), `${file}: ${target}`);
+      if (part === undefined) continue;
+      const headings = [...read(place).matchAll(/^#+ (.*)$/gm)].map((match) => anchor(match[1] ?? ''));
+      assert.ok(headings.includes(part), `${file}: ${target}`);
+    }
+  }
+});
+
+test('the table of dependencies in README.md names those of package.json', () => {
+  const { devDependencies, dependencies } = JSON.parse(read('package.json'));
+  const table = sections(read('README.md')).get('Dependencies') ?? '';
+  const named = [...table.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1] ?? '');
+  assert.equal([...named].sort(), Object.keys(devDependencies).sort());
+  assert.is(dependencies, undefined);
+});
+
+test.run();
