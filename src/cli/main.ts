@@ -4,17 +4,26 @@ import { exit, type Io, Unasked } from './io.ts';
 import { lint } from './lint.ts';
 import { version } from './version.ts';
 
+type Command = () => Promise<number>;
+
+/** Ends the parsing with the command that it found: behind a handler that returns, yargs lays out its help text. */
+class Chosen extends Error {
+  readonly command: Command;
+  constructor(command: Command) {
+    super();
+    this.command = command;
+  }
+}
+
 /** What yargs is given for `-`, which it would drop from among positionals. */
 const standardInput = '\0-';
 
 /** The command line: yargs parses, then the command that was asked for runs. Resolves to the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  let run: (() => Promise<number>) | undefined;
+  let run: Command;
   let said = false;
   try {
-    await commandLine((command) => {
-      run = command;
-    }, io).parseAsync(
+    await commandLine(io).parseAsync(
       argv.map((word) => (word === '-' ? standardInput : word)),
       {},
       (error, _, text) => {
@@ -23,10 +32,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         io.out(`${text}\n`);
       },
     );
+    return said ? exit.yes : usage('say what to do: build or lint', io);
   } catch (error) {
-    return usage(String((error as Error).message || error), io);
+    if (!(error instanceof Chosen)) return usage(String((error as Error).message || error), io);
+    run = error.command;
   }
-  if (!run) return said ? exit.yes : usage('say what to do: build or lint', io);
   try {
     return await run();
   } catch (error) {
@@ -43,7 +53,7 @@ function usage(message: string, io: Io): number {
   return exit.unasked;
 }
 
-function commandLine(runs: (command: () => Promise<number>) => void, io: Io) {
+function commandLine(io: Io) {
   return yargs()
     .scriptName('netgen')
     .locale('en')
@@ -85,7 +95,7 @@ function commandLine(runs: (command: () => Promise<number>) => void, io: Io) {
           shellcheck: args.shellcheck === true,
           strict: args.strict === true,
         };
-        runs(() => build(options, io));
+        throw new Chosen(() => build(options, io));
       },
     )
     .command(
@@ -106,7 +116,7 @@ function commandLine(runs: (command: () => Promise<number>) => void, io: Io) {
         const files = [args.file ?? []].flat().map((one) => file(String(one)));
         if (files.length === 0) throw new Error('lint needs a file, or - for standard input');
         const { format, strict } = args;
-        runs(() => lint({ files, format: last(format), strict: strict === true }, io));
+        throw new Chosen(() => lint({ files, format: last(format), strict: strict === true }, io));
       },
     )
     .completion('completion', 'Print a completion script for bash or zsh')

@@ -70,25 +70,32 @@ export function contains(prefix: Prefix, address: Address): boolean {
   );
 }
 
-const blocks = (texts: readonly string[]): readonly Prefix[] =>
-  texts.map((text) => {
-    const [address, length] = text.split('/') as [string, string];
-    return prefixOf(parseAddress(address) as Address, Number(length));
-  });
-const loopback = blocks(['127.0.0.0/8', '::1/128']);
-const linkLocal = blocks(['169.254.0.0/16', 'fe80::/10']);
-const multicast = blocks(['224.0.0.0/4', 'ff00::/8']);
+const block = (family: Family, network: bigint, length: number, text: string): Prefix => ({
+  family,
+  network,
+  length,
+  text,
+});
+const loopback = [block('inet', 127n << 24n, 8, '127.0.0.0/8'), block('inet6', 1n, 128, '::1/128')];
+const linkLocal = [
+  block('inet', 0xa9fe0000n, 16, '169.254.0.0/16'),
+  block('inet6', 0xfe80n << 112n, 10, 'fe80::/10'),
+];
+const multicast = [
+  block('inet', 224n << 24n, 4, '224.0.0.0/4'),
+  block('inet6', 0xffn << 120n, 8, 'ff00::/8'),
+];
 
 /** RFC 1122 and RFC 4291: 127.0.0.0/8 and ::1. */
 export function isLoopback(address: Address): boolean {
-  return loopback.some((block) => contains(block, address));
+  return loopback.some((one) => contains(one, address));
 }
 
 /** RFC 3927 and RFC 4291: 169.254.0.0/16 and fe80::/10. */
 export function isLinkLocal(address: Address): boolean {
-  return linkLocal.some((block) => contains(block, address));
+  return linkLocal.some((one) => contains(one, address));
 }
 
 export function isMulticast(address: Address): boolean {
-  return multicast.some((block) => contains(block, address));
+  return multicast.some((one) => contains(one, address));
 }

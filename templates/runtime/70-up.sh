@@ -7,7 +7,7 @@ up() {
   complaints
   test -z "${complaints}" || refuse 'nothing was changed'
   ensured=''
-  case ${answer} in
+  case ${newline}${answer} in
     *"${newline}add "*) ensured=${newline}$(printf '%s\n' "${answer}" | sed -n 's/^add //p')${newline} ;;
     *) ;;
   esac
