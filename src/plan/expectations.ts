@@ -52,7 +52,13 @@ function loops({ from, to, origin }: Expectation, host: Host): readonly Step[] {
       .filter(({ addresses }) => addresses.length > 0);
     const known = sources.filter((node) => targets.some(({ name }) => name !== node.name));
     if (known.length > 0)
-      steps.push({ step: 'expect-all', sources: known.map(({ name }) => name), targets, origin });
+      steps.push({
+        step: 'expect-all',
+        to: to.length === 1 ? (to[0]?.text ?? '') : 'all',
+        sources: known.map(({ name }) => name),
+        targets,
+        origin,
+      });
   }
   return steps;
 }

@@ -63,6 +63,8 @@ export type Step =
   | {
       readonly step: 'expect-all';
       readonly sources: readonly string[];
+      /** What they are called together. */
+      readonly to: string;
       readonly targets: readonly { readonly name: string; readonly addresses: readonly string[] }[];
       readonly origin: Span;
     };

@@ -42,11 +42,13 @@ export function renderStep(step: Step, source: SourceText): readonly string[] {
         `expect ${step.node} ${step.kind} ${quoted(step.addresses.join(' '))} ${shellWord(step.text)} ${where}${hops}`,
       ];
     }
-    case 'expect-all':
+    case 'expect-all': {
+      const targets = step.targets.map(({ name, addresses }) => `${name}=${addresses.join(',')}`);
       return [
         `expect_all ${quoted(step.sources.join(' '))} \\`,
-        `  ${quoted(step.targets.map(({ name, addresses }) => `${name}=${addresses.join(',')}`).join(' '))} ${place(step.origin)}`,
+        `  ${quoted(targets.join(' '))} ${shellWord(step.to)} ${place(step.origin)}`,
       ];
+    }
     default:
       return assertNever(step);
   }

@@ -11,11 +11,11 @@ expect() { # root|NAMESPACE reaches|cannot ADDRESSES TEXT PLACE [HOPS]
     *) ;;
   esac
 }
-expect_all() { # SOURCES NAME=ADDRESS[,ADDRESS…]… PLACE
+expect_all() { # SOURCES NAME=ADDRESS[,ADDRESS…]… TARGET PLACE
   for source in ${1}; do
     case ${mode} in
       count) total=$((total + 1)) ;;
-      verify) try 8 "${source}" all "${2}" "${source} reaches all" "${3}" ;;
+      verify) try 8 "${source}" all "${2}" "${source} reaches ${3}" "${4}" ;;
       *) ;;
     esac
   done

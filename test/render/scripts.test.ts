@@ -16,9 +16,17 @@ for (const { name, folder, text } of fixtureLabs()) {
       const file = `${folder}/${script.host ?? name}.sh`;
       if (process.env.UPDATE) writeFileSync(file, script.text, { mode: 0o755 });
       assert.ok(existsSync(file), `${file} is missing`);
-      assert.is(script.text, readFileSync(file, 'utf8'));
+      assert.is(firstDifference(script.text, readFileSync(file, 'utf8')), undefined);
     }
   });
+}
+
+/** The first line that two texts do not share: a whole script is too much to read in a report. */
+function firstDifference(made: string, committed: string): string | undefined {
+  if (made === committed) return undefined;
+  const [ours, theirs] = [made.split('\n'), committed.split('\n')];
+  const line = ours.findIndex((one, index) => one !== theirs[index]);
+  return `line ${line + 1}: ${ours[line]} (committed: ${theirs[line]}); UPDATE=1 writes it anew`;
 }
 
 const text = 'bridge b ip 10.0.0.1/24\nns a < veth e -> b ip 10.0.0.2/24 gw .1 >\nexpect a reaches root\n';
