@@ -35,12 +35,15 @@ try {
 
   const place = (file) => relative(join(root, 'dist/test'), file).replace(/\.js$/, '.ts');
   const isKernelTest = (file) => place(file).startsWith('kernel/');
+  // What needs other programs, or takes more than a moment, is no part of the quick suite.
+  const slow = ['kernel/', 'harness/', 'cli/', 'package.', 'render/shellcheck.', 'syntax/hostile.'];
+  const isSlow = (file) => slow.some((start) => place(file).startsWith(start));
   const files = filesBelow(join(root, 'dist/test'))
     .filter((file) => file.endsWith('.test.js'))
-    .filter((file) => !unit || !isKernelTest(file))
+    .filter((file) => !unit || filter !== undefined || !isSlow(file))
     .filter((file) => filter === undefined || place(file).includes(filter));
   // The slow ones first, so that the last process does not run alone for long.
-  files.sort((a, b) => Number(isKernelTest(b)) - Number(isKernelTest(a)));
+  files.sort((a, b) => Number(isSlow(b)) - Number(isSlow(a)));
   const results = await runTestFiles(files, {
     timeout: (file) => (isKernelTest(file) ? 600 : 180),
     name: place,

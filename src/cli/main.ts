@@ -64,7 +64,7 @@ function commandLine(io: Io) {
       (command) =>
         command
           .usage(
-            '$0 build FILE [options]\n\nWrites the script that brings a lab up and down; FILE may be - for standard input.',
+            '$0 build FILE [options]\n\nWrites the script that brings a lab up and down.\nFILE may be - for standard input.',
           )
           .positional('file', { type: 'string', describe: 'the lab file, or -' })
           .option('output', {

@@ -1,6 +1,7 @@
 import type { Name } from '../syntax/tree.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { shorten } from '../util/shorten.ts';
+import { newDevice } from './declare.ts';
 import { type Findings, isReported } from './findings.ts';
 import type { Device, Host, Node } from './lab.ts';
 
@@ -123,10 +124,16 @@ function hostNames(scope: Scope): readonly string[] {
 /** A device of one node by its name alone; says so where there is none. */
 export function resolveDevice(name: Name, node: Node, findings: Findings): Device | undefined {
   const own = name.text.startsWith(`${node.name}:`) ? name.text.slice(node.name.length + 1) : name.text;
-  const device = findDevice(node, own);
-  if (!device && own === 'lo') return undefined;
+  const device = findDevice(node, own) ?? (own === 'lo' ? addLoopback(node, name) : undefined);
   if (!device) unknown(findings, name, ['device', `in ${node.name}`], namesOfDevices(node));
   return device;
+}
+
+/** Every node has a loopback device, whether the lab says anything of it or not. */
+function addLoopback(node: Node, { span }: Name): Device {
+  const lo = newDevice('lo', 'lo', node, span, 'implied');
+  node.devices.push(lo);
+  return lo;
 }
 
 /** The names of a node's devices, ports that netgen makes aside. */

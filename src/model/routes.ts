@@ -354,7 +354,8 @@ function addNeighbour(place: Place, findings: Findings): void {
   const mac = macName && macAddress(macName, findings);
   const address = name && hopAddress(name, dev ?? at, findings);
   if (!name || !address || !mac || findings.diagnostics.length > before) return;
-  const device = dev ?? at ?? onLinkDevice(node, address, undefined, mainTable);
+  const onLink = isLinkLocal(address) ? undefined : onLinkDevice(node, address, undefined, mainTable);
+  const device = dev ?? onLink ?? at;
   if (device) node.neighbours.push({ address, mac, device, origin: name.span });
   else offLink(node, address, name, undefined, findings);
 }

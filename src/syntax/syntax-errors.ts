@@ -72,7 +72,7 @@ function say(problem: Problem, source: SourceText): Said {
     case 'needs-block': {
       const { word, name, rest } = problem;
       return {
-        message: `What belongs to a ${word.keyword} stands in its block.`,
+        message: `What belongs to \`${word.keyword} ${shorten(name)}\` stands in its block.`,
         help: `write \`${word.keyword} ${shorten(name)} < ${shorten(rest, 60)} >\``,
       };
     }
@@ -188,7 +188,7 @@ function misplaced(word: Word, owner: Word | undefined): Said {
     owner === undefined
       ? 'at the top level'
       : owner.scope
-        ? `in a ${owner.keyword}`
+        ? `in a ${owner.keyword === 'ns' ? 'namespace' : owner.keyword}`
         : `behind \`${owner.keyword}\``;
   const places = word.standsIn;
   const names: string[] = [];

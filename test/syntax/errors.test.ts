@@ -64,7 +64,7 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
   [
     'a block-less ns',
     'ns r1 <|forward|>',
-    ['syntax: What belongs to a ns stands in its block. | write `ns r1 < forward >`'],
+    ['syntax: What belongs to `ns r1` stands in its block. | write `ns r1 < forward >`'],
   ],
   [
     'something behind a block',
