@@ -8,7 +8,7 @@ import { claim, leavesNothing, onlyScript } from './labs.helper.ts';
 import { Machine, type Running } from './machine.helper.ts';
 import { kernelSuite } from './support.helper.ts';
 
-const test = await kernelSuite('script', ['ping', 'nft', 'awk']);
+const test = await kernelSuite('script', ['ping', 'nft', 'awk', 'sysctl', 'bash', 'dash', 'busybox', 'mksh']);
 
 async function withMachine(work: (machine: Machine) => Promise<void>): Promise<void> {
   const machine = await Machine.start();

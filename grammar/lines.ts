@@ -1,0 +1,47 @@
+import { EOF, type IToken } from 'chevrotain';
+
+/** Where tokens stand in the lines of a text. Blanks before a token tell its line: a comment always ends its own. */
+export class Lines {
+  readonly #text: string;
+  #starts: number[] = [];
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  isFirstOnLine(token: IToken): boolean {
+    if (token.tokenType === EOF) return true;
+    for (let i = token.startOffset - 1; i >= 0; i--) {
+      const code = this.#text.charCodeAt(i);
+      if (code === 10 || code === 13) return true;
+      if (code !== 32 && code !== 9 && code !== 0xfeff && code !== 0xa0) return false;
+    }
+    return true;
+  }
+
+  startOf(offset: number): number {
+    if (this.#starts.length === 0) {
+      this.#starts.push(0);
+      for (const end of this.#text.matchAll(/\r\n|[\r\n]/g)) this.#starts.push(end.index + end[0].length);
+    }
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] as number) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.#starts[low] as number;
+  }
+
+  indentation(token: IToken): number {
+    const start = this.startOf(token.startOffset);
+    let at = start;
+    while (this.#text.charCodeAt(at) === 32 || this.#text.charCodeAt(at) === 9) at++;
+    return at - start;
+  }
+
+  endOf(token: IToken): number {
+    return Number.isFinite(token.startOffset) ? token.startOffset + token.image.length : this.#text.length;
+  }
+}
