@@ -4,7 +4,11 @@ uplink() { # DEVICE CHECKS PLACE
 }
 
 prefix() { # PREFIX PLACE
-  test "${mode}${NETGEN_OVERLAP:-}" != check || printf '%s\n' "? prefix ${1} # ${2}"
+  case ${mode}${NETGEN_OVERLAP:-} in
+    checkallow) ;;
+    check*) printf '%s\n' "? prefix ${1} # ${2}" ;;
+    *) ;;
+  esac
 }
 
 # An address in the root namespace is usable at once and from wherever the lab routes to it.

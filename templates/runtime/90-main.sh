@@ -32,6 +32,7 @@ main() {
       is_up=
       test ! -e "${state}" || is_up
       test -n "${is_up}" || { echo "Bail out! ${lab} is not up"; exit 3; }
+      grep -qx "plan ${plan}" "${state}" || { echo "Bail out! another version of ${lab} is up"; exit 3; }
       verify ;;
     *) "${word}" ;;
   esac

@@ -44,6 +44,7 @@ for (const [what, make, place] of [
         claim(result, 3);
         assert.match(result.stderr, new RegExp(`${place.replace('.', '\\.')}: `));
         claim(await machine.script(usersLine, ['check']), 3);
+        claim(await machine.script(usersLine, ['check'], { env: { NETGEN_OVERLAP: 'yes' } }), 3);
         claim(await machine.script(usersLine, ['down']), 0);
       });
     }));
@@ -125,6 +126,7 @@ test('another version of the lab is refused, and torn down by the newer script',
         'users-line',
       );
       claim(await machine.script(newer), 3);
+      assert.match(claim(await machine.script(newer, ['verify']), 3), /^Bail out! another version/);
       claim(await machine.script(newer, ['down']), 0);
     }),
   ));
