@@ -156,9 +156,16 @@ export abstract class TableReader extends EmbeddedActionsParser {
     if (slot.choices) return slot.optional ? slot.choices.includes(found) : this.isSameLine();
     const isKeyword = keywords.has(found);
     if (slot.shape === 'name') return !(isKeyword && this.lines.isFirstOnLine(next));
-    if (slot.shape === 'reference')
-      return !isKeyword || (this.isSameLine() && !this.menus.at(-1)?.has(found));
+    if (slot.shape === 'reference') return !isKeyword || (this.isSameLine() && !this.beginsAttribute(found));
     return !isKeyword;
+  }
+
+  /** A keyword where a name could stand: what follows tells whether it is one, or begins an attribute. */
+  private beginsAttribute(found: string): boolean {
+    const word = this.menus.at(-1)?.get(found);
+    if (!word) return false;
+    const next = this.LA(2);
+    return word.values.length > 0 && tokenMatcher(next, Value) && !keywords.has(textOf(next));
   }
 
   protected isSplitAddress(slot: Slot): boolean {

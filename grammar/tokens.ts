@@ -123,7 +123,7 @@ function atLineStart(text: string, offset: number): boolean {
 
 // The verb is part of the pattern: good labs begin lines with `ip ADDRESS`, too.
 const shell =
-  /(?:sudo[ \t]+)?(?:ip(?:[ \t]+-\S+(?:[ \t]+(?=\S+[ \t]+(?:addr|address|link|netns|route|rule|neigh)\b)[^\s-]\S*)?)*[ \t]+(?:addr|address|link|netns|route|rule|neigh)[ \t]+(?:add|del|set|append|replace|exec|show)\b|brctl[ \t]|ip6?tables[ \t]|sysctl[ \t]+-|ifconfig[ \t]|ping6?[ \t]+[-\w]*[\d.:])[^\n\r]*/y;
+  /(?:sudo[ \t]+)?(?:ip(?:[ \t]+-\S+(?:[ \t]+(?=\S+[ \t]+(?:addr|address|link|netns|route|rule|neigh)\b)[^\s-]\S*)?)*[ \t]+(?:addr|address|link|netns|route|rule|neigh)[ \t]+(?:add|del|set|append|replace|exec|show)\b|brctl[ \t]|ip6?tables[ \t]|sysctl[ \t]+-|ifconfig[ \t]|ping6?[ \t]+(?:-\S+[ \t]+|\d+[ \t]+)*[\da-f]*[.:])[^\n\r]*/y;
 
 const ShellLine = createToken({
   name: 'ShellLine',

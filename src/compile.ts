@@ -45,7 +45,7 @@ export function analyze(source: SourceText): Analysis {
 /** analysis → plan → script, for each host of the lab. */
 export function compile(source: SourceText, options: CompileOptions = {}): Compilation {
   const analysis = analyze(source);
-  const unnamed = analysis.lab.name === '' ? [nameless] : [];
+  const unnamed = analysis.lab.name === '' && !analysis.diagnostics.some(isError) ? [nameless] : [];
   const diagnostics = tidy([...analysis.diagnostics, ...unnamed]);
   if (diagnostics.some(isError)) return { ...analysis, diagnostics, scripts: [] };
   const scripts = analysis.lab.hosts.map((host) => scriptOf(analysis.lab, host, source, options));

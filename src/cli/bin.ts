@@ -15,10 +15,10 @@ const io: Io = {
   colour: { out: wanted && stdout.isTTY === true, err: wanted && stderr.isTTY === true },
 };
 
-// Somebody who has read enough (`netgen build … | head`) is no error.
+// Somebody who has read enough (`netgen build … | head`) is no error: the exit code tells what was found.
 for (const stream of [stdout, stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? exit.yes : exit.unasked);
+    if (error.code !== 'EPIPE') process.exit(exit.unasked);
   });
 }
 

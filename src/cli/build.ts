@@ -3,7 +3,7 @@ import { exit, type Io, Unasked } from './io.ts';
 import { readSource } from './read-source.ts';
 import { checkScripts } from './shellcheck.ts';
 import { countOf, exitCodeOf, showDiagnostics } from './show.ts';
-import { isFolder, writeScript } from './write-script.ts';
+import { isFolder, isSameFile, writeScript } from './write-script.ts';
 
 export interface BuildOptions {
   readonly file: string;
@@ -16,6 +16,9 @@ export interface BuildOptions {
 
 /** `netgen build`: the script to standard output or a file, the findings to standard error. */
 export async function build(options: BuildOptions, io: Io): Promise<number> {
+  if (options.output !== undefined && isSameFile(options.file, options.output)) {
+    throw new Unasked(`-o ${options.output} is the lab file itself`);
+  }
   const source = readSource(options.file, io);
   const compilation = compile(source, { teardown: options.teardown });
   const { diagnostics } = compilation;

@@ -34,7 +34,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     );
     return said ? exit.yes : usage('say what to do: build or lint', io);
   } catch (error) {
-    if (!(error instanceof Chosen)) return usage(String((error as Error).message || error), io);
+    if (!(error instanceof Chosen)) return usage(complaint(error as Error, argv), io);
     run = error.command;
   }
   try {
@@ -46,6 +46,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     }
     throw error;
   }
+}
+
+function complaint({ message }: Error, [command = '']: readonly string[]): string {
+  const known = ['build', 'lint', 'completion'].includes(command) || command.startsWith('-');
+  return known ? message : `there is no command ${command}; say build or lint`;
 }
 
 function usage(message: string, io: Io): number {

@@ -29,3 +29,8 @@ export function writeScript(path: string, text: string, folder: boolean): void {
 export function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
 }
+
+/** Two paths that lead to one file that exists. */
+export function isSameFile(one: string, other: string): boolean {
+  return existsSync(one) && existsSync(other) && realpathSync(one) === realpathSync(other);
+}

@@ -33,9 +33,15 @@ export function parseAddress(text: string): Address | undefined {
 
 /** The address of a family with these bits. */
 export function addressOf(family: Family, bits: bigint): Address {
-  const text =
-    family === 'inet' ? Address4.fromBigInt(bits).correctForm() : Address6.fromBigInt(bits).correctForm();
-  return { family, bits, text };
+  return { family, bits, text: family === 'inet' ? Address4.fromBigInt(bits).correctForm() : text6(bits) };
+}
+
+/** As inet_ntop(3) writes it, and so ip(8): the last 32 bits of a mapped or compatible address are an IPv4 address. */
+function text6(bits: bigint): string {
+  const high = bits >> 32n;
+  const embeds = high === 0xffffn || (high === 0n && bits > 0xffffn);
+  if (!embeds) return Address6.fromBigInt(bits).correctForm();
+  return `${high === 0n ? '::' : '::ffff:'}${Address4.fromBigInt(bits & 0xffffffffn).correctForm()}`;
 }
 
 export function widthOf(family: Family): number {

@@ -61,6 +61,10 @@ function readAddresses(device: Device, attribute: Statement, findings: Findings)
         continue;
       }
     }
+    if (read.address.text === '::1') {
+      findings.error('bad-address', name.span, 'Only the loopback device can have the address ::1.');
+      continue;
+    }
     // the kernel takes one IPv4 address with two lengths, and one IPv6 address only once (EEXIST)
     const twice = device.addresses.find(
       ({ address, prefix }) =>

@@ -10,7 +10,7 @@ import { isLabName, labNameOf } from './names.ts';
 import { readForward, readNats } from './nats.ts';
 import { namePorts } from './port-names.ts';
 import { expandRanges } from './ranges.ts';
-import type { Scope } from './references.ts';
+import { reindexDevices, type Scope } from './references.ts';
 import { resolveRouting } from './routes.ts';
 
 export interface Model {
@@ -72,6 +72,7 @@ function labName(statements: readonly Statement[], stem: string | undefined, fin
 function nameAndCheckPorts(host: Host, findings: Findings): void {
   namePorts(host);
   for (const node of nodesOf(host)) {
+    reindexDevices(node);
     const first = new Map<string, Device>();
     for (const device of node.devices) {
       const known = first.get(device.name);

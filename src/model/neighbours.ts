@@ -18,6 +18,23 @@ export function addNeighbour(place: Place, findings: Findings): void {
   if (!name || !address || !mac || findings.diagnostics.length > before) return;
   const onLink = isLinkLocal(address) ? undefined : onLinkDevice(node, address, undefined, mainTable);
   const device = dev ?? onLink ?? at;
-  if (device) node.neighbours.push({ address, mac, device, origin: name.span });
+  const twice =
+    device && node.neighbours.find((one) => one.device === device && one.address.text === address.text);
+  if (twice) {
+    findings.error(
+      'duplicate-neighbour',
+      name.span,
+      `${address.text} has an entry on \`${device.name}\` already.`,
+      {
+        related: [{ span: twice.origin, message: 'the first' }],
+      },
+    );
+  } else if (device?.kind === 'lo') {
+    findings.error(
+      'bad-next-hop',
+      name.span,
+      `No neighbour is at the loopback device, so ${address.text} is none.`,
+    );
+  } else if (device) node.neighbours.push({ address, mac, device, origin: name.span });
   else offLink(node, address, name, undefined, findings);
 }

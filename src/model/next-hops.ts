@@ -43,10 +43,41 @@ export function findHops(
       return undefined;
     }
     const hops = nexthops.map((statement) => multipathHop({ ...place, statement }, way, findings));
-    return hops.every((hop) => hop !== undefined) ? hops : undefined;
+    if (!hops.every((hop) => hop !== undefined)) return undefined;
+    return checkWays(hops, nexthops, way, findings) ? hops : undefined;
   }
   const hop = nextHop(place, via, viaName, dev, way, origin, findings);
   return hop && [hop];
+}
+
+/** What the kernel refuses of several ways: the same one twice, and for IPv6 one without a next hop. */
+function checkWays(
+  hops: readonly NextHop[],
+  statements: readonly Statement[],
+  { prefix }: Way,
+  findings: Findings,
+): boolean {
+  const seen = new Set<string>();
+  for (const [index, { via, device }] of hops.entries()) {
+    const span = (statements[index] as Statement).keyword;
+    const way = `${via?.text} ${device.name}`;
+    if (prefix.family === 'inet6' && !via) {
+      findings.error(
+        'bad-route',
+        span,
+        'Each way of an IPv6 multipath route needs a next hop: `via ADDRESS`.',
+      );
+      return false;
+    }
+    if (seen.has(way)) {
+      findings.error('bad-route', span, 'This way is one of the route’s already.', {
+        help: 'a larger share is written `weight 2`',
+      });
+      return false;
+    }
+    seen.add(way);
+  }
+  return true;
 }
 
 function multipathHop(place: Place, way: Way, findings: Findings): NextHop | undefined {
@@ -74,6 +105,7 @@ function nextHop(
   findings: Findings,
 ): NextHop | undefined {
   const hop = (device: Device): NextHop => ({ via, device, onlink: way.onlink, weight: undefined });
+  if (via && viaName && isOwn(node, via, viaName, findings)) return undefined;
   if (!via || !viaName) {
     const device = dev ?? at;
     if (device) return hop(device);
@@ -93,6 +125,14 @@ function nextHop(
   }
   const device = onLinkDevice(node, via, dev, way.table);
   if (device) {
+    if (device.kind === 'lo') {
+      findings.error(
+        'bad-next-hop',
+        viaName.span,
+        `No neighbour is at the loopback device, so ${via.text} is no next hop.`,
+      );
+      return undefined;
+    }
     const dead = broadcastOf(device, via);
     if (!dead) return hop(device);
     findings.error(
@@ -107,6 +147,19 @@ function nextHop(
   }
   offLink(node, via, viaName, dev, findings);
   return undefined;
+}
+
+/** A next hop that is the node itself: never another node, and for IPv6 refused by the kernel. */
+function isOwn(node: Node, via: Address, name: Name, findings: Findings): boolean {
+  const own = node.devices
+    .flatMap(({ addresses }) => addresses)
+    .find(({ address }) => address.family === via.family && address.bits === via.bits);
+  if (!own) return false;
+  findings.error('own-next-hop', name.span, `The next hop ${via.text} is ${node.name} itself.`, {
+    help: 'a next hop is another node on the link, which passes the packets on',
+    related: [{ span: own.origin, message: 'its own address' }],
+  });
+  return true;
 }
 
 /** The device that an address is on-link at: the longest connected prefix or device route, as the FIB has it. */

@@ -54,11 +54,11 @@ const devicesOf = new WeakMap<Node, { count: number; byName: Map<string, Device>
 
 /** The device of a node with a name; ports that have no name yet are not found. */
 export function findDevice(node: Node, name: string): Device | undefined {
-  let index = devicesOf.get(node);
-  if (index?.count !== node.devices.length) {
-    index = { count: node.devices.length, byName: new Map() };
-    for (const device of node.devices) if (device.name) index.byName.set(device.name, device);
-    devicesOf.set(node, index);
+  const index = devicesOf.get(node) ?? { count: 0, byName: new Map<string, Device>() };
+  devicesOf.set(node, index);
+  for (; index.count < node.devices.length; index.count++) {
+    const device = node.devices[index.count];
+    if (device?.name) index.byName.set(device.name, device);
   }
   return index.byName.get(name);
 }
@@ -119,6 +119,11 @@ function nodeOn(host: Host, text: string, name: Name, findings: Findings): Node 
 
 function hostNames(scope: Scope): readonly string[] {
   return scope.hosts.flatMap((host) => host.name ?? []);
+}
+
+/** Looks all names of a node's devices up anew: its ports have got theirs. */
+export function reindexDevices(node: Node): void {
+  devicesOf.delete(node);
 }
 
 /** A device of one node by its name alone; says so where there is none. */

@@ -14,7 +14,8 @@ export function checkDuplicates(node: Node, findings: Findings): void {
   const first = new Map<string, Span>();
   for (const device of node.devices) {
     for (const { prefix, origin } of device.addresses) {
-      if (prefix.length < widthOf(prefix.family))
+      // a single IPv4 address has no connected route; a single IPv6 address has
+      if (prefix.length < widthOf('inet') || prefix.family === 'inet6')
         first.set(`${prefix.text} ${mainTable} ${prefix.family === 'inet' ? 0 : 256}`, origin);
     }
   }

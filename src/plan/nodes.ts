@@ -1,6 +1,6 @@
 import type { Family } from '../model/address.ts';
 import { type Device, type Host, type Node, nodesOf } from '../model/lab.ts';
-import { addBridge } from './devices/bridge.ts';
+import { addBridge, beforeUp } from './devices/bridge.ts';
 import type { Context } from './devices/context.ts';
 import { addVeth } from './devices/veth.ts';
 import type { Operation } from './operation.ts';
@@ -43,7 +43,7 @@ export function configureNamespace(node: Node): Step {
         master: device.master.name,
         origin: device.origin,
       });
-    operations.push({ op: 'set-up', device: device.name, origin: device.origin });
+    operations.push(...beforeUp(device), { op: 'set-up', device: device.name, origin: device.origin });
   }
   for (const device of node.devices) operations.push(...addAddresses(device));
   for (const neighbour of node.neighbours) {
@@ -69,7 +69,11 @@ export function configureRoot(root: Node): readonly Step[] {
   for (const device of own) {
     if (device.addresses.length > 0)
       steps.push({ step: 'interface', device: device.name, origin: device.origin });
-    operations.push({ op: 'set-up', device: device.name, origin: device.origin }, ...addAddresses(device));
+    operations.push(
+      ...beforeUp(device),
+      { op: 'set-up', device: device.name, origin: device.origin },
+      ...addAddresses(device),
+    );
   }
   if (operations.length > 0) steps.push({ step: 'root', operations, about: root.drawing });
   for (const neighbour of root.neighbours)

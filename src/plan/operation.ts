@@ -10,6 +10,7 @@ export type Operation = { readonly origin: Span | undefined } & (
   | { readonly op: 'add-bridge'; readonly end: End }
   | { readonly op: 'add-veth'; readonly end: End; readonly peer: End }
   | { readonly op: 'set-master'; readonly device: string; readonly master: string }
+  | { readonly op: 'set-mtu'; readonly device: string; readonly mtu: number }
   | { readonly op: 'set-up'; readonly device: string }
   | { readonly op: 'add-address'; readonly device: string; readonly address: string }
   | { readonly op: 'add-neighbour'; readonly neighbour: PlannedNeighbour }

@@ -12,6 +12,8 @@ export function commandFor(operation: Operation): readonly string[] {
       return ['link', 'add', ...endWords(operation.end), 'type', 'veth', 'peer', ...endWords(operation.peer)];
     case 'set-master':
       return ['link', 'set', 'dev', operation.device, 'master', operation.master];
+    case 'set-mtu':
+      return ['link', 'set', 'dev', operation.device, 'mtu', String(operation.mtu)];
     case 'set-up':
       return ['link', 'set', 'dev', operation.device, 'up'];
     case 'add-address':

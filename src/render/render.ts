@@ -26,6 +26,7 @@ export function renderScript(plan: Plan, source: SourceText): string {
       'nsenter',
       'flock',
       'lsns',
+      'ping',
       ...(plan.steps.some(({ step }) => step === 'table') ? ['nft'] : []),
     ].join(' '),
     blocks: blocks(plan.steps, source),

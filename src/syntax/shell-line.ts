@@ -15,7 +15,7 @@ const translations: readonly (readonly [RegExp, (...parts: string[]) => string])
   [/route\s+add\s+(\S+)\s+via\s+(\S+)/, (prefix, via) => `route ${prefix} via ${via}`],
   [/sysctl\s+-w\s+\S*forward/, () => 'forward'],
   [/MASQUERADE/, () => 'nat 192.168.1.0/24 -> DEVICE'],
-  [/ping6?\s.*?([\d.]+|[0-9a-f:]+:[0-9a-f:]+)/, (to) => `expect NODE reaches ${to}`],
+  [/ping6?\s(?:.*\s)?([\d.]{7,}|[0-9a-f:]+:[0-9a-f:]+)/, (to) => `expect NODE reaches ${to}`],
 ];
 
 /** What a line of a shell script would be in a lab. */

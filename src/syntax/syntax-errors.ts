@@ -165,11 +165,14 @@ function unknownWord(problem: Extract<Problem, { code: 'unknown-word' }>): Said 
   }
   const words = expected.filter((word) => word !== '->');
   const hint = didYouMean(found, words);
-  if (owner?.keyword === 'veth' && !hint && /[A-Za-z]/.test(found)) {
-    return {
-      message: `\`veth\` has no attribute ${shown}.`,
-      help: `if the cable ends there, write \`-> ${shorten(found)}\``,
-    };
+  const [key, ...value] = found.split('=');
+  if (key && value.length > 0 && expected.includes(key)) {
+    const right = `${key} ${value.join('=')}`.trim();
+    return { message: 'No `=` stands between a word and its value.', help: `write \`${shorten(right)}\`` };
+  }
+  if (owner && expected.includes('->') && !hint && /^[A-Za-z_][\w.:/+-]*$/.test(found)) {
+    const help = `if this is where it ends, write \`-> ${shorten(found)}\``;
+    return { message: `\`${owner.keyword}\` has no attribute ${shown}.`, help };
   }
   if (owner) {
     return {

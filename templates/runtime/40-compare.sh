@@ -85,7 +85,7 @@ compare() { # check|status FACTS
         if (word[3] ~ /[<,]UP[,>]/) is[node, name, "up"] = "up"
         for (i = 4; i < n; i++) {
           if (word[i] == "altname") { sub(/\\$/, "", word[i + 1]); has[node, word[i + 1]] = 1 }
-          else if (word[i] ~ /^(mtu|master|group)$/) is[node, name, word[i]] = word[i + 1]
+          else if (word[i] ~ /^(mtu|master|group)$/) { is[node, name, word[i]] = word[i + 1]; i++ }
           else if (word[i] ~ /link\//) is[node, name, "address"] = word[i + 1]
         }
         if (node == "root" && is[node, name, "group"] == group) member = name
@@ -110,18 +110,20 @@ compare() { # check|status FACTS
         i = 3
         while (i <= n) {
           name = word[i + 1]; home = node
-          for (first = i += 2; i <= n && word[i] != "type" && word[i] != "peer"; i++) if (word[i] == "netns") home = "ns " word[i + 1]
+          # pair by pair: a name may be any of these words
+          for (first = i += 2; i <= n && word[i] != "type"; i += words_of(word[i])) if (word[i] == "netns") home = "ns " word[i + 1]
           want("link", home, name)
-          for (; first < i; first++) attribute(home, name, word[first], word[first + 1])
-          while (i <= n && word[i] != "peer") i++
-          i++
+          for (; first < i; first += words_of(word[first])) attribute(home, name, word[first], word[first + 1])
+          if (word[i + 2] != "peer") break
+          i += 3
         }
       }
-      else if (first == "link set") for (i = 5; i <= n; i++) attribute(node, word[4], word[i], word[i + 1])
+      else if (first == "link set") for (i = 5; i <= n; i += words_of(word[i])) attribute(node, word[4], word[i], word[i + 1])
       else if (first == "addr add") want("addr", node, word[5], "", word[3])
       else if (first == "route add") { sub(/^ *route add /, "", line); name = canonical(line); want("route", node, line, route_key, name) }
       else if (word[1] == "neigh") want("neigh", node, word[7], word[3], word[5])
     }
+    function words_of(key_) { return key_ == "up" ? 1 : 2 }
     function attribute(node_, device_, key_, value_) {
       if (key_ == "up") want("is", node_, device_, key_, key_)
       else if (key_ ~ /^(mtu|master|group|address)$/) want("is", node_, device_, key_, value_)

@@ -89,7 +89,7 @@ each_kept() { # VALUE FILE
 }
 
 undo_route() { # FAMILY ROUTE
-  case ${claims} in *"${newline}route ${1}${newline}"*) return ;; *) ;; esac
+  case ${claims} in *"${newline}route ${1}${newline}"*) return 0 ;; *) ;; esac
   family=-${1%% *} route=${1#* } table=main metric=0 before='' prefix=''
   case ${family} in
     -inet6) metric=1024 family=-6 ;;
@@ -112,7 +112,7 @@ undo_route() { # FAMILY ROUTE
   test "${say}" = only || printf '%s\n' "route del ${route}" | ip "${family}" -batch - >/dev/null 2>&1 || true
 }
 undo_neighbour() { # ADDRESS lladdr MAC dev DEVICE
-  case ${claims} in *"${newline}neighbour ${1}${newline}"*) return ;; *) ;; esac
+  case ${claims} in *"${newline}neighbour ${1}${newline}"*) return 0 ;; *) ;; esac
   address=${1%% *} rest=${1#* lladdr }
   there=$(ip -o neigh show to "${address}" dev "${1##* }" nud permanent 2>/dev/null) || return 0
   case ${there} in
@@ -193,5 +193,5 @@ down() { # [--kill]
   test "${say}" = only || echo down >>"${state}" || true
   undo
   test "${left}" = 0 || fail 'something is left, see above'
-  test "${say}" = only || echo "${lab}: down"
+  test "${say}" = only || echo "${lab}: down" || true # down it is, whether that can be said or not
 }

@@ -20,7 +20,7 @@ up() {
   lab
   echo up >>"${state}" || fail "cannot write ${state}"
   trap - EXIT HUP INT TERM
-  echo "${lab}: up"
+  echo "${lab}: up" || true # up it is, whether that can be said or not
 }
 
 # What an earlier run has left: the lab, or a part of it.
@@ -68,7 +68,11 @@ rollback() {
   trap '' HUP INT TERM
   set +e
   test -z "${building}" || undo
-  test "${left}" = 0 || note 'something is left; down tries again'
+  case ${left}${signal} in
+    0) ;;
+    0*) note 'interrupted; what was done is undone' ;;
+    *) note 'something is left; down tries again' ;;
+  esac
   case ${signal} in
     HUP) code=129 ;;
     INT) code=130 ;;

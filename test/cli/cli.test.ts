@@ -79,6 +79,12 @@ test('build -o writes an executable file whole or not at all', () => {
   assert.is(read('up.sh'), before);
 });
 
+test('build -o does not overwrite the lab itself', () => {
+  file('lab.net', good);
+  assert.is(netgen(['build', 'lab.net', '-o', './lab.net']).status, 2);
+  assert.is(read('lab.net'), good);
+});
+
 test('build -o says why it cannot write', () => {
   mkdirSync(join(folder, 'folder'));
   const cases: readonly (readonly [string, RegExp])[] = [
@@ -235,6 +241,13 @@ test('a reader that has had enough is no error', () => {
   );
   assert.is(status, 0);
   assert.is(stderr, '');
+});
+
+test('but it does not hide what was found', () => {
+  file('many.net', 'brigde x\n'.repeat(3000));
+  const script = '{ "$0" "$1" lint many.net; echo $? >code; } | head -1';
+  spawnSync('sh', ['-c', script, process.execPath, `${root}dist/bundle/netgen.cjs`], { cwd: folder });
+  assert.is(read('code'), '1\n');
 });
 
 test('terminal codes in a lab file or its name do not reach the terminal', () => {

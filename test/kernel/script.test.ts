@@ -197,6 +197,43 @@ test('an ordinary route of the machine survives, and a different one is refused'
     });
   }));
 
+for (const [what, lab] of [
+  [
+    'an MTU of a bridge, larger and smaller than its ports’',
+    'bridge b mtu 1400 ip 10.0.0.1/24\nns a < bridge c mtu 9000; veth e -> root:b; veth f -> c >',
+  ],
+  [
+    'an MTU that is too small for IPv6',
+    'ns a < veth e -> b:e ip 10.0.0.1/24 mtu 1200 >\nns b < veth e ip 10.0.0.2/24 mtu 1200 >\nexpect a reaches b',
+  ],
+  [
+    'names that are words of ip-link(8)',
+    'bridge peer ip 10.3.0.1/24\nns group < bridge br0 ip 10.0.0.1/24 >\nns type < veth x -> group:br0; veth dev -> root:peer >\nns master < bridge master; veth up -> group:br0; veth netns master master -> root:peer >',
+  ],
+  ['IPv4 addresses within IPv6', 'ns a < bridge b ip ::ffff:1.2.3.4/96, 64:ff9b::1.2.3.4/96 >'],
+] as const) {
+  test(`is up and clean with ${what}`, () =>
+    withMachine((machine) =>
+      leavesNothing(machine, async () => {
+        const script = onlyScript(lab, 'awkward');
+        for (const word of ['up', 'status', 'verify', 'up', 'down'])
+          claim(await machine.script(script, [word]), 0);
+      }),
+    ));
+}
+
+test('verify says which tool is missing', () =>
+  withMachine(async (machine) => {
+    claim(await machine.script(usersLine), 0);
+    await machine.shell(
+      'mkdir /run/bin; for tool in ip nsenter flock lsns awk id sed grep tail; do ln -s "$(command -v $tool)" /run/bin/; done',
+    );
+    const file = machine.write(usersLine);
+    const result = await machine.run(['sh', '-c', `PATH=/run/bin exec /bin/sh ${file} verify`]);
+    claim(result, 2);
+    assert.match(result.stderr, /ping is missing/);
+  }));
+
 test('-n prints commands that build the lab', () =>
   withMachine(async (machine) => {
     const commands = claim(await machine.script(usersLine, ['-n', 'up']), 0);

@@ -202,6 +202,41 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
     ],
   ],
   [
+    'the node itself as next hop',
+    'bridge b ip fd00::2/64 gw <|::2|>',
+    ['own-next-hop: The next hop fd00::2 is root itself.'],
+  ],
+  [
+    'a way twice',
+    'bridge b ip 10.0.0.1/24 route default nexthop via .2 <|nexthop|> via .2',
+    ['bad-route: This way is one of the route’s already.'],
+  ],
+  [
+    'an IPv6 way without a next hop',
+    'bridge b ip fd00::1/64 route fd01::/64 nexthop via ::2 <|nexthop|> dev b',
+    ['bad-route: Each way of an IPv6 multipath route needs a next hop: `via ADDRESS`.'],
+  ],
+  [
+    'a neighbour twice',
+    'bridge b ip 10.0.0.1/24 neigh .9 lladdr 02:00:00:00:00:01 neigh <|.9|> lladdr 02:00:00:00:00:02',
+    ['duplicate-neighbour: 10.0.0.9 has an entry on `b` already.'],
+  ],
+  [
+    'a neighbour at the loopback device',
+    'ns a < lo ip 10.0.0.1/24 neigh <|.3|> lladdr 02:00:00:00:00:01 >',
+    ['bad-next-hop: No neighbour is at the loopback device, so 10.0.0.3 is none.'],
+  ],
+  [
+    'a next hop at the loopback device',
+    'ns a < lo ip fd09::9/64 gw <|::1|> >',
+    ['bad-next-hop: No neighbour is at the loopback device, so fd09::1 is no next hop.'],
+  ],
+  [
+    'the loopback address elsewhere',
+    'bridge b ip <|::1/128|>',
+    ['bad-address: Only the loopback device can have the address ::1.'],
+  ],
+  [
     'the broadcast address as next hop',
     'bridge b ip 10.0.0.1/24 gw <|.255|>',
     ['bad-next-hop: No host can be 10.0.0.255: it is the broadcast address of 10.0.0.0/24.'],

@@ -27,7 +27,12 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
   [
     'a forgotten arrow',
     'bridge br0\nns a < veth e <|br0|> ip 10.0.0.2/24 >',
-    ['syntax: `veth` has no attribute `br0`. | if the cable ends there, write `-> br0`'],
+    ['syntax: `veth` has no attribute `br0`. | if this is where it ends, write `-> br0`'],
+  ],
+  [
+    'an equals sign',
+    'bridge br0 <|ip=10.0.0.1/24|>',
+    ['syntax: No `=` stands between a word and its value. | write `ip 10.0.0.1/24`'],
   ],
   [
     'a missing name',
