@@ -12,12 +12,26 @@ expect() { # root|NAMESPACE reaches|cannot ADDRESSES TEXT PLACE [HOPS]
   esac
 }
 expect_all() { # SOURCES NAME=ADDRESS[,ADDRESS…]… TARGET PLACE
+  many=0 asked=0
+  for _ in ${2}; do many=$((many + 1)); done
   for source in ${1}; do
     case ${mode} in
       count) total=$((total + 1)) ;;
-      verify) try 8 "${source}" all "${2}" "${source} reaches ${3}" "${4}" ;;
+      verify)
+        test "$((asked + many))" -le 400 || { forget "${2}"; asked=0; }
+        asked=$((asked + many))
+        try 8 "${source}" all "${2}" "${source} reaches ${3}" "${4}" ;;
       *) ;;
     esac
+  done
+}
+# All namespaces of a machine share one table of neighbours, of 1,024 as a rule (gc_thresh3), and each answer puts two in.
+forget() { # NAME=ADDRESS…
+  test "${say}" != only || return 0
+  for job in ${running}; do wait "${job%=*}" || true; done
+  running='' weight=0
+  for target in ${1}; do
+    test ! -e "/run/netns/${target%%=*}" || nsenter --net="/run/netns/${target%%=*}" ip neigh flush all >/dev/null 2>&1 || true
   done
 }
 

@@ -222,6 +222,18 @@ for (const [what, lab] of [
     ));
 }
 
+test('all of sixty reach all, although the kernel has room for fewer neighbours', () =>
+  withMachine(async (machine) => {
+    const lab = 'bridge b\nns n{1..60} < veth e -> b ip 10.0.0.{1..60}/24 >\nexpect all reach all';
+    const script = onlyScript(lab, 'sixty');
+    claim(await machine.script(script), 0);
+    assert.match(
+      claim(await machine.script(script, ['verify'], { timeout: 120 }), 0),
+      /^ok 60 - n60 reaches all$/m,
+    );
+    claim(await machine.script(script, ['down']), 0);
+  }));
+
 test('verify says which tool is missing', () =>
   withMachine(async (machine) => {
     claim(await machine.script(usersLine), 0);
