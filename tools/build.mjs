@@ -110,11 +110,14 @@ async function compileTypes() {
   return code === 0 ? '' : output || `tsc ended with ${code}\n`;
 }
 
-// `import('shellcheck')` becomes an import of the bundle beside it, see shellcheck-entry.mjs.
-const shellcheckApart = {
-  name: 'shellcheck-apart',
+// What is seldom needed is a bundle of its own beside the main one, so that a run without it need not read it.
+const seldomApart = {
+  name: 'seldom-apart',
   setup({ onResolve }) {
     onResolve({ filter: /^shellcheck$/ }, () => ({ path: './shellcheck.cjs', external: true }));
+    onResolve({ filter: /\/report\/text\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './report.cjs', external: true } : undefined,
+    );
   },
 };
 
@@ -133,7 +136,7 @@ async function bundle() {
     metafile: true,
     logLevel: 'silent',
     define: { NETGEN_VERSION: JSON.stringify(version) },
-    plugins: [shellcheckApart],
+    plugins: [seldomApart],
   };
   const bundles = [
     {
@@ -142,6 +145,7 @@ async function bundle() {
       format: 'cjs',
       banner: { js: '#!/usr/bin/env node' },
     },
+    { entry: 'dist/src/report/text.js', file: 'report.cjs', format: 'cjs' },
     { entry: 'dist/src/index.js', file: 'index.mjs', format: 'esm' },
     { entry: 'dist/src/index.js', file: 'index.cjs', format: 'cjs' },
     {

@@ -1,7 +1,6 @@
 import { type Compilation, compile, type Script } from '../compile.ts';
 import { exit, type Io, Unasked } from './io.ts';
 import { readSource } from './read-source.ts';
-import { checkScripts } from './shellcheck.ts';
 import { countOf, exitCodeOf, showDiagnostics } from './show.ts';
 import { isFolder, isSameFile, writeScript } from './write-script.ts';
 
@@ -30,6 +29,7 @@ export async function build(options: BuildOptions, io: Io): Promise<number> {
   }
   const scripts = chosen(compilation, options);
   if (options.shellcheck) {
+    const { checkScripts } = await import('./shellcheck.ts');
     const clean = await checkScripts(
       scripts.map(({ text }) => text),
       io,

@@ -246,6 +246,29 @@ test('verify says which tool is missing', () =>
     assert.match(result.stderr, /ping is missing/);
   }));
 
+for (const order of ['the first goes first', 'the last goes first']) {
+  test(`two labs share an uplink and a route: ${order}`, () =>
+    withMachine(async (machine) => {
+      await machine.addUplink('enp0s3', ['10.0.2.15/24', 'fd00:2::15/64']);
+      const lab = (n: number): string =>
+        onlyScript(
+          'uplink enp0s3 ip 10.0.2.15/24, fd00:2::15/64\nforward\nroute 10.99.0.0/16 via 10.0.2.16\n' +
+            `bridge b${n} ip 10.${n}.0.1/24, fd00:${n}0::1/64\n` +
+            `ns n${n} < veth e -> b${n} ip 10.${n}.0.2/24, fd00:${n}0::2/64 gw .1, ::1 >\n` +
+            `expect n${n} reaches root:enp0s3\n`,
+          `lab${n}`,
+        );
+      const [one, two] = [lab(3), lab(4)];
+      const [first, last] = order === 'the first goes first' ? [one, two] : [two, one];
+      await leavesNothing(machine, async () => {
+        for (const script of [one, two]) claim(await machine.script(script), 0);
+        assert.match(claim(await machine.script(first, ['down']), 0), /: down$/m);
+        for (const word of ['status', 'verify']) claim(await machine.script(last, [word]), 0);
+        assert.match(claim(await machine.script(last, ['down']), 0), /: down$/m);
+      });
+    }));
+}
+
 test('-n prints commands that build the lab', () =>
   withMachine(async (machine) => {
     const commands = claim(await machine.script(usersLine, ['-n', 'up']), 0);
