@@ -16,12 +16,12 @@ export function buildPlan(lab: Lab, host: Host): Plan {
   const steps: Step[] = [
     ...uplinks(host),
     ...prefixes(host),
-    createEverything(host, context),
+    ...createEverything(host, context),
     ...host.namespaces.flatMap((node) => [configureNamespace(node), ...masquerade(node, table)]),
     ...configureRoot(host.root),
     ...masquerade(host.root, table),
     ...lab.expectations.flatMap((expectation) => planExpectation(expectation, host)),
-  ].filter((step) => step.step !== 'root' || step.operations.length > 0);
+  ].filter((step) => !('operations' in step) || step.operations.length > 0);
   return { lab: lab.name, host: host.name, id, group: context.group, digest: digestOf(steps), steps };
 }
 

@@ -9,22 +9,33 @@ import { inOrder, planNeighbour, planRoute } from './routes.ts';
 
 const families: readonly Family[] = ['inet', 'inet6'];
 
-/** Namespaces and devices, in one batch: everything exists before the first namespace is entered. */
-export function createEverything(host: Host, context: Context): Step {
-  const operations: Operation[] = host.namespaces.map((node) => ({
+/** Namespaces and devices, in two batches: everything exists before the first namespace is entered. */
+export function createEverything(host: Host, context: Context): readonly Step[] {
+  const namespaces: Operation[] = host.namespaces.map((node) => ({
     op: 'add-namespace',
     name: node.name,
     origin: node.origin,
   }));
   const devices = nodesOf(host).flatMap((node) => node.devices);
-  for (const device of devices) if (device.kind === 'bridge') operations.push(addBridge(device, context));
+  const made: Operation[] = [];
+  for (const device of devices) if (device.kind === 'bridge') made.push(addBridge(device, context));
   const done = new Set<Device>();
   for (const device of devices) {
     if (device.kind !== 'veth' || done.has(device) || !device.peer) continue;
     done.add(device.peer);
-    operations.push(...addVeth(device, context));
+    made.push(...addVeth(device, context));
   }
-  return { step: 'root', operations, about: [] };
+  const [inRoot, elsewhere] = [made.filter(touchesRoot), made.filter((operation) => !touchesRoot(operation))];
+  return [
+    { step: 'root', operations: [...namespaces, ...inRoot], about: [] },
+    { step: 'links', operations: elsewhere },
+  ];
+}
+
+function touchesRoot(operation: Operation): boolean {
+  if (operation.op === 'add-veth')
+    return [operation.end, operation.peer].some(({ namespace }) => namespace === undefined);
+  return operation.op !== 'add-bridge' || operation.end.namespace === undefined;
 }
 
 /** One entry into a namespace: its settings, its devices up, its addresses, neighbours and routes. */

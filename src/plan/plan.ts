@@ -25,6 +25,8 @@ export type Step =
     }
   | { readonly step: 'prefix'; readonly prefix: string; readonly origin: Span }
   | { readonly step: 'root'; readonly operations: readonly Operation[]; readonly about: readonly Span[] }
+  /** Links between namespaces, and bridges in them: nothing of them is in the root namespace. */
+  | { readonly step: 'links'; readonly operations: readonly Operation[] }
   | {
       readonly step: 'inside';
       readonly namespace: string;

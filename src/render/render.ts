@@ -27,6 +27,7 @@ export function renderScript(plan: Plan, source: SourceText): string {
       'flock',
       'lsns',
       'ping',
+      ...(plan.steps.some(({ step }) => step === 'links') ? ['unshare'] : []),
       ...(plan.steps.some(({ step }) => step === 'table') ? ['nft'] : []),
     ].join(' '),
     blocks: blocks(plan.steps, source),

@@ -17,6 +17,8 @@ export function renderStep(step: Step, source: SourceText): readonly string[] {
       return [`prefix ${step.prefix} ${place(step.origin)}`];
     case 'root':
       return [...about(step.about, source), "root '", ...batch(step.operations, source)];
+    case 'links':
+      return ["links '", ...batch(step.operations, source)];
     case 'inside':
       return [
         ...about(step.about, source),

@@ -14,6 +14,21 @@ END
   esac
 }
 
+# Links that end in namespaces alone are made from an empty namespace: kernels before 6.13 look whether a name is taken
+# where ip runs, and the machine may well have an eth0 of its own.
+links() { # BATCH
+  case ${mode} in
+    check | status) printf '%s\n' "+ root${1}" ;;
+    up)
+      show 'unshare --net ip ' "${1}"
+      test "${say}" = only || message=$(unshare --net ip -batch - 2>&1 <<END
+${1#?}
+END
+      ) || failed "$?" links "${1}" ;;
+    *) ;;
+  esac
+}
+
 inside() { # NAMESPACE forward=none|inet|inet6|both DEVICES BATCH
   case ${mode} in
     up)

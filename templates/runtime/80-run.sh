@@ -3,7 +3,7 @@ needs() { # TOOL…
   for tool in "$@"; do
     command -v "${tool}" >/dev/null || case ${tool} in
       ip) usage 'ip is missing (Debian: iproute2)' ;;
-      nsenter | flock | lsns) usage "${tool} is missing (Debian: util-linux)" ;;
+      nsenter | unshare | flock | lsns) usage "${tool} is missing (Debian: util-linux)" ;;
       nft) usage 'nft is missing (Debian: nftables)' ;;
       ping) usage 'ping is missing (Debian: iputils-ping)' ;;
       awk) usage 'awk is missing (Debian: mawk)' ;;

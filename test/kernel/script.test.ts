@@ -269,6 +269,17 @@ for (const order of ['the first goes first', 'the last goes first']) {
     }));
 }
 
+test('the machine may have devices with the names that the lab uses in its namespaces', () =>
+  withMachine(async (machine) => {
+    await machine.shell('ip link add name eth0 type veth peer name eth1; ip link add name br0 type bridge');
+    const lab =
+      'ns a < veth eth0 -> b:eth0 ip 10.0.0.1/24; bridge br0 >\nns b < veth eth0 ip 10.0.0.2/24 >\nexpect a reaches b';
+    const script = onlyScript(lab, 'same-names');
+    await leavesNothing(machine, async () => {
+      for (const word of ['up', 'verify', 'status', 'down']) claim(await machine.script(script, [word]), 0);
+    });
+  }));
+
 test('-n prints commands that build the lab', () =>
   withMachine(async (machine) => {
     const commands = claim(await machine.script(usersLine, ['-n', 'up']), 0);
