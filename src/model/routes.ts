@@ -100,7 +100,14 @@ function tableOf(statement: Statement, findings: Findings): number {
   const child = childOf(statement, 'table');
   const name = child && valueOf(child, 'table');
   if (!name) return mainTable;
-  return tableNames[name.text] ?? numberIn(name, 1, 4294967295, 'table', findings) ?? mainTable;
+  const table = tableNames[name.text] ?? numberIn(name, 1, 4294967295, 'table', findings) ?? mainTable;
+  if (table === 255)
+    findings.error(
+      'bad-route',
+      name.span,
+      'The table `local` is the kernel’s own: it fills it from the addresses.',
+    );
+  return table;
 }
 
 function sourceAddress({ at, statement }: Place, findings: Findings): Address | undefined {

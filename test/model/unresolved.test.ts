@@ -207,6 +207,11 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
     ['own-next-hop: The next hop fd00::2 is root itself.'],
   ],
   [
+    'the kernel’s own table',
+    'bridge b ip 10.0.0.1/24 route 10.9.0.0/16 via .2 table <|255|>',
+    ['bad-route: The table `local` is the kernel’s own: it fills it from the addresses.'],
+  ],
+  [
     'a way twice',
     'bridge b ip 10.0.0.1/24 route default nexthop via .2 <|nexthop|> via .2',
     ['bad-route: This way is one of the route’s already.'],
