@@ -3,6 +3,7 @@ import { shorten } from '../util/shorten.ts';
 import {
   type Address,
   addressOf,
+  contains,
   defaultPrefix,
   type Family,
   isMulticast,
@@ -167,25 +168,22 @@ function completed(
     return undefined;
   }
   const address = addressOf(family, ((from.prefix.network >> parts.width) << parts.width) | parts.bits);
-  if (
-    from.prefix.length === widthOf(family) ||
-    (address.bits & mask(family, from.prefix.length)) !== from.prefix.network
-  ) {
-    const whole = from.prefix.length === widthOf(family) ? 'a single address' : `outside ${from.prefix.text}`;
-    findings.error(
-      'short-address',
-      name.span,
-      from.prefix.length === widthOf(family)
-        ? `${shown} cannot be completed from \`${from.prefix.text}\`: that is ${whole}.`
-        : `${shown} would be ${address.text}, which is ${whole}.`,
-      {
-        help: 'write the whole address',
-        related: [{ span: from.origin, message: 'completed from this prefix' }],
-      },
-    );
-    return undefined;
-  }
-  return address;
+  const single = from.prefix.length === widthOf(family);
+  if (!single && contains(from.prefix, address)) return address;
+  findings.error(
+    'short-address',
+    name.span,
+    single
+      ? `${shown} cannot be completed from \`${from.prefix.text}\`: that is a single address.`
+      : `${shown} would be ${address.text}, which is outside ${from.prefix.text}.`,
+    {
+      help: single
+        ? 'write the whole address, or the length that is missing behind the other'
+        : 'write the whole address',
+      related: [{ span: from.origin, message: 'completed from this prefix' }],
+    },
+  );
+  return undefined;
 }
 
 /** The low bits that a short address gives, and how many there are. */
