@@ -8,6 +8,20 @@ export interface Related {
   readonly message: string;
 }
 
+/** A text to put in the place of a stretch of source. */
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** A change that a machine may make: where there is one right answer, and only there. */
+export interface Fix {
+  /** What it does, as an editor's menu says it: "write `192.168.1.0/24`". */
+  readonly title: string;
+  /** In source order, none overlapping another. */
+  readonly edits: readonly Edit[];
+}
+
 /** What netgen has to say about a place in a lab file: plain data, never thrown. */
 export interface Diagnostic {
   /** The kebab-case name of the rule; stable, and never used again for something else. */
@@ -20,6 +34,7 @@ export interface Diagnostic {
   /** What to do, with the text to write where there is one. */
   readonly help?: string;
   readonly related?: readonly Related[];
+  readonly fix?: Fix;
 }
 
 export function isError(diagnostic: Diagnostic): boolean {
