@@ -1,3 +1,4 @@
+import { type Levels, runChecks } from './check/run-checks.ts';
 import { type Diagnostic, isError } from './diagnostic/diagnostic.ts';
 import { tidy } from './diagnostic/tidy.ts';
 import { buildModel } from './model/build-model.ts';
@@ -14,11 +15,20 @@ export interface Analysis {
   readonly source: SourceText;
   readonly tree: Tree;
   readonly lab: Lab;
-  /** In source order, each place once. */
+  /** What could not be read or resolved: with any of these there is no script, whatever is asked. */
+  readonly broken: readonly Diagnostic[];
+  /** All findings, in source order, each place once. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export interface CompileOptions {
+export interface AnalyzeOptions {
+  /** Severities that are to hold in place of the rules’ own, by the name of the rule. */
+  readonly levels?: Levels;
+}
+
+export interface CompileOptions extends AnalyzeOptions {
+  /** Scripts although rules found errors. */
+  readonly force?: boolean;
   /** Scripts that do `down` alone. */
   readonly teardown?: boolean;
 }
@@ -36,18 +46,21 @@ export interface Script {
 }
 
 /** text → syntax tree → model → findings. Never throws on anything that a user can write. */
-export function analyze(source: SourceText): Analysis {
+export function analyze(source: SourceText, options: AnalyzeOptions = {}): Analysis {
   const { tree, diagnostics: syntax } = parse(source);
   const { lab, diagnostics: unresolved } = buildModel(tree, stemOf(source.name));
-  return { source, tree, lab, diagnostics: tidy([...syntax, ...unresolved]) };
+  const broken = tidy([...syntax, ...unresolved]);
+  const found = runChecks(lab, tree, source, options.levels ?? noLevels);
+  return { source, tree, lab, broken, diagnostics: tidy([...broken, ...found]) };
 }
 
 /** analysis → plan → script, for each host of the lab. */
 export function compile(source: SourceText, options: CompileOptions = {}): Compilation {
-  const analysis = analyze(source);
+  const analysis = analyze(source, options);
   const unnamed = analysis.lab.name === '' && !analysis.diagnostics.some(isError) ? [nameless] : [];
   const diagnostics = tidy([...analysis.diagnostics, ...unnamed]);
-  if (diagnostics.some(isError)) return { ...analysis, diagnostics, scripts: [] };
+  const against = options.force ? [...analysis.broken, ...unnamed] : diagnostics;
+  if (against.some(isError)) return { ...analysis, diagnostics, scripts: [] };
   const scripts = analysis.lab.hosts.map((host) => scriptOf(analysis.lab, host, source, options));
   return { ...analysis, diagnostics, scripts };
 }
@@ -65,6 +78,8 @@ const nameless: Diagnostic = {
   message: 'The lab has no name, and standard input has no file name to take it from.',
   help: 'write `lab NAME` in it',
 };
+
+const noLevels: Levels = new Map();
 
 /** The name of a file without folders and ending: the lab's name where it has no `lab` statement. */
 function stemOf(name: string): string | undefined {

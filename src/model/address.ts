@@ -76,6 +76,23 @@ export function contains(prefix: Prefix, address: Address): boolean {
   );
 }
 
+/** Whether two networks have an address in common. */
+export function overlaps(a: Prefix, b: Prefix): boolean {
+  if (a.family !== b.family) return false;
+  const length = Math.min(a.length, b.length);
+  return (a.network & mask(a.family, length)) === (b.network & mask(b.family, length));
+}
+
+/** Whether a prefix is one address: no link has another in it. */
+export function isSingle({ family, length }: Prefix): boolean {
+  return length === widthOf(family);
+}
+
+/** The last address of a network. */
+export function lastOf({ family, network, length }: Prefix): bigint {
+  return network | ((1n << BigInt(width[family] - length)) - 1n);
+}
+
 const block = (family: Family, network: bigint, length: number, text: string): Prefix => ({
   family,
   network,

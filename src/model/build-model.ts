@@ -12,6 +12,7 @@ import { namePorts } from './port-names.ts';
 import { expandRanges } from './ranges.ts';
 import { reindexDevices, type Scope } from './references.ts';
 import { resolveRouting } from './routes.ts';
+import { markUnsure } from './unsure.ts';
 
 export interface Model {
   readonly lab: Lab;
@@ -29,6 +30,7 @@ export function buildModel(tree: Tree, stem: string | undefined): Model {
   const name = labName(statements, stem, findings);
   const declared = declare(statements, findings);
   const { hosts } = declared;
+  markUnsure(declared, tree);
   const scopeOf = (node: Node): Scope => ({ hosts, host: node.host });
   for (const { thing, statement } of declared.devices) readAttributes(thing, statement, findings);
   plugCables(declared.devices, scopeOf, findings);

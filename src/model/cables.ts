@@ -35,11 +35,15 @@ export function plugCables(
     const name = valueOf(arrow, 'end');
     const to = name && farEnd(thing, name, scopeOf(thing.node), findings);
     if (name && to) drawn.set(thing, { end: thing, to, at: name.span });
-    else unresolved.add(thing);
+    else {
+      unresolved.add(thing);
+      thing.loose = true;
+    }
   }
   for (const one of drawn.values()) connect(one, drawn, findings);
   for (const { thing, statement } of veths) {
     namePort(thing, statement, findings);
+    if (!thing.peer) thing.loose = true;
     if (thing.peer || drawn.has(thing) || unresolved.has(thing) || statement.damaged) continue;
     findings.error(
       'unconnected-veth',
@@ -191,11 +195,15 @@ function canEnd(end: Device, device: Device, name: Name, findings: Findings): bo
 
 function joinMaster(device: Device, statement: Statement, findings: Findings): void {
   const name = childOf(statement, 'master') && valueOf(childOf(statement, 'master') as Statement, 'bridge');
-  if (!name || isReported(name)) return;
+  if (!name) return;
+  device.loose = true;
+  if (isReported(name)) return;
   const master = resolveDevice(name, device.node, findings);
   if (!master) return;
-  if (master.kind === 'bridge') device.master = master;
-  else {
+  if (master.kind === 'bridge') {
+    device.master = master;
+    device.loose = false;
+  } else {
     findings.error('not-a-bridge', name.span, `\`${name.text}\` is no bridge, so nothing can be its port.`, {
       related: [{ span: master.origin, message: `it is a ${master.kind}` }],
     });

@@ -99,6 +99,8 @@ function newNode(kind: Node['kind'], name: string, host: Host, origin: Span, dra
     host,
     origin,
     drawing,
+    unsure: false,
+    forwards: [],
     devices: [],
     routes: [],
     neighbours: [],

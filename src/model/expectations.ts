@@ -31,51 +31,15 @@ export function readExpectation(
       ? allNodes(scope).map((node) => targetOf(node, nodeName(node)))
       : oneTarget(toName, scope, findings);
   const via = readVia(statement, kind, scope, findings);
-  if (findings.diagnostics.length > before || froms.length === 0 || tos.length === 0) {
-    if (
-      findings.diagnostics.length === before &&
-      findings.unsure.size === 0 &&
-      !findings.wasSkipped(fromName.text) &&
-      !findings.wasSkipped(toName.text)
-    ) {
-      nothing(findings, statement, 'No namespace has an address.');
-    }
-    return [];
-  }
+  if (findings.diagnostics.length > before) return [];
   const several = fromName.text === 'all' || toName.text === 'all';
-  const tests = froms.some((from) =>
-    tos.some((to) => !(several && to.node === from) && commonAddresses(from, to).length > 0),
-  );
-  if (tests) return [{ kind, from: froms, to: tos, via, origin: statement.keyword }];
-  const unsure =
-    froms.some((from) => findings.unsure.has(from)) ||
-    tos.some(({ node }) => node && findings.unsure.has(node));
-  if (!unsure) nothing(findings, statement, whyNothing(froms, tos));
-  return [];
+  return [{ kind, from: froms, to: tos, several, via, origin: statement.keyword }];
 }
 
 /** What of a target a node can send to: the addresses in the families that it has itself. */
 export function commonAddresses(from: Node, to: Target): readonly Address[] {
   const families = familiesOf(from);
   return to.addresses.filter(({ family }) => families.has(family));
-}
-
-function nothing(findings: Findings, statement: Statement, why: string): void {
-  findings.error(
-    'nothing-to-expect',
-    statement.keyword,
-    `This expectation tests nothing: ${why.charAt(0).toLowerCase()}${why.slice(1)}`,
-  );
-}
-
-function whyNothing(froms: readonly Node[], tos: readonly Target[]): string {
-  const [from, to] = [froms[0], tos[0]];
-  if (!from || !to) return 'There is no node.';
-  if (to.addresses.length === 0) return `${to.text} has no address.`;
-  if (countedAddresses(from).length === 0) return `${nodeName(from)} has no address.`;
-  if (froms.length === 1 && tos.length === 1 && to.node !== from)
-    return `${nodeName(from)} and ${to.text} have no family in common.`;
-  return 'There are no two nodes with a family in common.';
 }
 
 /** Every namespace that has an address that counts; a root namespace only when it is named. */
@@ -149,7 +113,12 @@ export function countedAddresses(node: Node): readonly Address[] {
 }
 
 function counted(addresses: readonly Address[]): readonly Address[] {
-  return addresses.filter((address) => !isLoopback(address) && !isLinkLocal(address));
+  return addresses.filter(isCounted);
+}
+
+/** Whether an address is one that others can reach its node by. */
+export function isCounted(address: Address): boolean {
+  return !isLoopback(address) && !isLinkLocal(address);
 }
 
 /** The families that a node has addresses of that count. */

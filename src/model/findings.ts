@@ -5,8 +5,6 @@ import type { Span } from '../text/span.ts';
 /** Collects what cannot be resolved while a model is built. */
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
-  /** Nodes with an address that could not be read: what it might have covered is not called missing. */
-  readonly unsure = new Set<object>();
   readonly #skipped: ReadonlySet<string>;
 
   /** `skipped`: words in places that the parser could not read; what is named there is not called unknown. */

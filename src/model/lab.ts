@@ -31,6 +31,10 @@ export interface Node {
   routes: Route[];
   readonly neighbours: Neighbour[];
   readonly nats: Nat[];
+  /** Something in it could not be read: what it lacks may have been that, and is not called missing. */
+  unsure: boolean;
+  /** Every `forward` in it. */
+  readonly forwards: readonly Span[];
   /** Where forwarding is switched on, by family. */
   readonly forward: { inet?: Span; inet6?: Span };
 }
@@ -45,11 +49,14 @@ export interface Device {
   readonly origin: Span;
   readonly addresses: InterfaceAddress[];
   mtu?: number;
+  mtuOrigin?: Span;
   mac?: string;
   /** `up` is asked of an uplink. */
   up?: boolean;
   /** The bridge that it is a port of. */
   master?: Device;
+  /** Its cable or its bridge could not be resolved: what else is on its link is not known. */
+  loose?: boolean;
   /** The other end of a veth. */
   peer?: Device;
   /** `generated`: a port that netgen makes because a cable ends at a bridge; `implied`: an end that only its peer names. */
@@ -60,6 +67,8 @@ export interface InterfaceAddress {
   readonly address: Address;
   /** The network that the kernel derives a connected route for. */
   readonly prefix: Prefix;
+  /** Without a length it is one address, as in ip-address(8). */
+  readonly lengthSaid: boolean;
   readonly origin: Span;
 }
 
@@ -73,6 +82,7 @@ export interface Route {
   readonly metric: number | undefined;
   readonly table: number;
   readonly src: Address | undefined;
+  readonly srcOrigin: Span | undefined;
   readonly mtu: number | undefined;
   readonly origin: Span;
 }
@@ -84,6 +94,8 @@ export interface NextHop {
   readonly device: Device;
   readonly onlink: boolean;
   readonly weight: number | undefined;
+  /** The next hop, or where the route says that it has none. */
+  readonly origin: Span;
 }
 
 export interface Neighbour {
@@ -97,6 +109,7 @@ export interface Nat {
   readonly prefix: Prefix | undefined;
   readonly device: Device | undefined;
   readonly origin: Span;
+  readonly prefixOrigin: Span | undefined;
 }
 
 export interface Expectation {
@@ -105,6 +118,8 @@ export interface Expectation {
   readonly from: readonly Node[];
   /** What is to answer each of them, itself aside. */
   readonly to: readonly Target[];
+  /** `all` is said, which never means a node to itself. */
+  readonly several: boolean;
   /** The nodes that forward, in order; undefined where the lab does not say. */
   readonly via: readonly Node[] | undefined;
   readonly origin: Span;

@@ -1,7 +1,7 @@
 import { childOf, valueOf } from '../syntax/tree.ts';
 import { isLinkLocal } from './address.ts';
 import type { Findings } from './findings.ts';
-import { offLink, onLinkDevice } from './next-hops.ts';
+import { anyDevice, onLinkDevice } from './next-hops.ts';
 import { explicitDevice, mainTable, type Place } from './routing-place.ts';
 import { hopAddress, macAddress } from './values.ts';
 
@@ -17,24 +17,6 @@ export function addNeighbour(place: Place, findings: Findings): void {
   const address = name && hopAddress(name, dev ?? at, findings);
   if (!name || !address || !mac || findings.diagnostics.length > before) return;
   const onLink = isLinkLocal(address) ? undefined : onLinkDevice(node, address, undefined, mainTable);
-  const device = dev ?? onLink ?? at;
-  const twice =
-    device && node.neighbours.find((one) => one.device === device && one.address.text === address.text);
-  if (twice) {
-    findings.error(
-      'duplicate-neighbour',
-      name.span,
-      `${address.text} has an entry on \`${device.name}\` already.`,
-      {
-        related: [{ span: twice.origin, message: 'the first' }],
-      },
-    );
-  } else if (device?.kind === 'lo') {
-    findings.error(
-      'bad-next-hop',
-      name.span,
-      `No neighbour is at the loopback device, so ${address.text} is none.`,
-    );
-  } else if (device) node.neighbours.push({ address, mac, device, origin: name.span });
-  else offLink(node, address, name, undefined, findings);
+  const device = dev ?? onLink ?? at ?? anyDevice(node, address);
+  node.neighbours.push({ address, mac, device, origin: name.span });
 }

@@ -1,8 +1,9 @@
 import { childOf, type Name, type Statement, valueOf } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
-import { type Address, contains, isLinkLocal, mask, type Prefix, widthOf } from './address.ts';
+import { type Address, contains, isLinkLocal, type Prefix } from './address.ts';
 import type { Findings } from './findings.ts';
-import type { Device, InterfaceAddress, NextHop, Node, RouteType } from './lab.ts';
+import type { Device, NextHop, Node, Route, RouteType } from './lab.ts';
+import { addLoopback, findDevice } from './references.ts';
 import { explicitDevice, mainTable, numberOf, type Place } from './routing-place.ts';
 import { hopAddress } from './values.ts';
 
@@ -104,8 +105,14 @@ function nextHop(
   origin: Span,
   findings: Findings,
 ): NextHop | undefined {
-  const hop = (device: Device): NextHop => ({ via, device, onlink: way.onlink, weight: undefined });
-  if (via && viaName && isOwn(node, via, viaName, findings)) return undefined;
+  const span = viaName?.span ?? origin;
+  const hop = (device: Device): NextHop => ({
+    via,
+    device,
+    onlink: way.onlink,
+    weight: undefined,
+    origin: span,
+  });
   if (!via || !viaName) {
     const device = dev ?? at;
     if (device) return hop(device);
@@ -123,43 +130,18 @@ function nextHop(
     });
     return undefined;
   }
-  const device = onLinkDevice(node, via, dev, way.table);
-  if (device) {
-    if (device.kind === 'lo') {
-      findings.error(
-        'bad-next-hop',
-        viaName.span,
-        `No neighbour is at the loopback device, so ${via.text} is no next hop.`,
-      );
-      return undefined;
-    }
-    const dead = broadcastOf(device, via);
-    if (!dead) return hop(device);
-    findings.error(
-      'bad-next-hop',
-      viaName.span,
-      `No host can be ${via.text}: it is the ${dead.what} of ${dead.on.prefix.text}.`,
-      {
-        related: [{ span: dead.on.origin, message: 'on-link by this prefix' }],
-      },
-    );
-    return undefined;
-  }
-  offLink(node, via, viaName, dev, findings);
-  return undefined;
+  return hop(onLinkDevice(node, via, dev, way.table) ?? dev ?? at ?? anyDevice(node, via));
 }
 
-/** A next hop that is the node itself: never another node, and for IPv6 refused by the kernel. */
-function isOwn(node: Node, via: Address, name: Name, findings: Findings): boolean {
-  const own = node.devices
-    .flatMap(({ addresses }) => addresses)
-    .find(({ address }) => address.family === via.family && address.bits === via.bits);
-  if (!own) return false;
-  findings.error('own-next-hop', name.span, `The next hop ${via.text} is ${node.name} itself.`, {
-    help: 'a next hop is another node on the link, which passes the packets on',
-    related: [{ span: own.origin, message: 'its own address' }],
-  });
-  return true;
+/** Where a next hop that is not on-link is put, so that the kernel can refuse it. */
+export function anyDevice(node: Node, { family }: Address): Device {
+  const cables = node.devices.filter(({ kind }) => kind !== 'lo');
+  return (
+    cables.find(({ addresses }) => addresses.some(({ address }) => address.family === family)) ??
+    cables[0] ??
+    findDevice(node, 'lo') ??
+    addLoopback(node, node.origin)
+  );
 }
 
 /** The device that an address is on-link at: the longest connected prefix or device route, as the FIB has it. */
@@ -168,6 +150,7 @@ export function onLinkDevice(
   via: Address,
   dev: Device | undefined,
   table: number,
+  routes: readonly Route[] = node.routes,
 ): Device | undefined {
   let best: { device: Device; length: number } | undefined;
   const offer = (device: Device, prefix: Prefix): void => {
@@ -175,54 +158,11 @@ export function onLinkDevice(
     if (!best || prefix.length > best.length) best = { device, length: prefix.length };
   };
   for (const device of node.devices) for (const { prefix } of device.addresses) offer(device, prefix);
-  for (const { hops, prefix, table: other } of node.routes) {
+  for (const { hops, prefix, table: other } of routes) {
     // gatewayed routes come last, and reach no next hop
     if (hops[0]?.via) break;
     if (hops[0] && hops.length === 1 && (other === table || other === mainTable))
       offer(hops[0].device, prefix);
   }
   return best?.device;
-}
-
-/** An IPv4 next hop that is the broadcast or network address of its prefix: the kernel refuses it. */
-function broadcastOf(device: Device, via: Address): { on: InterfaceAddress; what: string } | undefined {
-  for (const on of device.addresses) {
-    const { prefix } = on;
-    if (via.family !== 'inet' || prefix.length > 30 || !contains(prefix, via)) continue;
-    const host = via.bits & ~mask('inet', prefix.length);
-    if (host === 0n) return { on, what: 'network address' };
-    if (host === (1n << BigInt(widthOf('inet') - prefix.length)) - 1n)
-      return { on, what: 'broadcast address' };
-  }
-  return undefined;
-}
-
-/** Says that a next hop is no neighbour. */
-export function offLink(
-  node: Node,
-  via: Address,
-  name: Name,
-  dev: Device | undefined,
-  findings: Findings,
-): void {
-  if (findings.unsure.has(node)) return;
-  const own = node.devices
-    .flatMap(({ addresses }) => addresses)
-    .filter(({ address }) => address.family === via.family);
-  const at = dev ? `\`${dev.name}\`` : node.name;
-  const related = own
-    .slice(0, 3)
-    .map(({ prefix, origin }) => ({ span: origin, message: `on-link here is ${prefix.text}` }));
-  const behindGateway = node.routes.find((route) => route.hops[0]?.via && contains(route.prefix, via));
-  const help = behindGateway
-    ? 'a next hop is a neighbour: it cannot be reached over another gateway'
-    : node.kind === 'root'
-      ? 'a next hop is a neighbour; if it is on a network of the machine, describe the `uplink` with its address'
-      : 'a next hop is a neighbour: an address that a prefix of this node covers';
-  findings.error(
-    'next-hop-not-on-link',
-    name.span,
-    `The next hop ${via.text} is not on-link: no prefix of ${at} covers it.`,
-    { help, related },
-  );
 }

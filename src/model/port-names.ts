@@ -3,7 +3,7 @@ import { type Device, deviceName, type Host, nodesOf } from './lab.ts';
 import { interfaceNameLimit } from './names.ts';
 
 /** In a root namespace, network managers have rules of their own for devices with such names. */
-const forbidden = /^(?:eth|en|wl|ns-|ve-|vb-|vz-|vt-)/;
+export const managedName = /^(?:eth|en|wl|ns-|ve-|vb-|vz-|vt-)/;
 
 /**
  * Names the bridge ports that netgen makes: `NS-DEV` after the cable's other end, or a hash where that does not
@@ -19,7 +19,7 @@ export function namePorts(host: Host): void {
     for (const port of ports) {
       const name = natural(port);
       const fits = name.length <= interfaceNameLimit && taken.get(name) === 1;
-      port.name = fits && !(node.kind === 'root' && forbidden.test(name)) ? name : hashed(port);
+      port.name = fits && !(node.kind === 'root' && managedName.test(name)) ? name : hashed(port);
     }
   }
 }

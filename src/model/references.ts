@@ -1,4 +1,5 @@
 import type { Name } from '../syntax/tree.ts';
+import type { Span } from '../text/span.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { shorten } from '../util/shorten.ts';
 import { newDevice } from './declare.ts';
@@ -129,13 +130,13 @@ export function reindexDevices(node: Node): void {
 /** A device of one node by its name alone; says so where there is none. */
 export function resolveDevice(name: Name, node: Node, findings: Findings): Device | undefined {
   const own = name.text.startsWith(`${node.name}:`) ? name.text.slice(node.name.length + 1) : name.text;
-  const device = findDevice(node, own) ?? (own === 'lo' ? addLoopback(node, name) : undefined);
+  const device = findDevice(node, own) ?? (own === 'lo' ? addLoopback(node, name.span) : undefined);
   if (!device) unknown(findings, name, ['device', `in ${node.name}`], namesOfDevices(node));
   return device;
 }
 
 /** Every node has a loopback device, whether the lab says anything of it or not. */
-function addLoopback(node: Node, { span }: Name): Device {
+export function addLoopback(node: Node, span: Span): Device {
   const lo = newDevice('lo', 'lo', node, span, 'implied');
   node.devices.push(lo);
   return lo;

@@ -4,7 +4,6 @@ import type { Findings } from './findings.ts';
 import type { Node, RouteType } from './lab.ts';
 import { addNeighbour } from './neighbours.ts';
 import { findHops } from './next-hops.ts';
-import { checkDuplicates } from './route-duplicates.ts';
 import { explicitDevice, mainTable, numberOf, type Place } from './routing-place.ts';
 import { hopAddress, numberIn, routePrefix } from './values.ts';
 
@@ -23,7 +22,6 @@ export function resolveRouting(node: Node, places: readonly Place[], findings: F
   }
   for (const add of gatewayed) add();
   node.routes = node.routes.toSorted((a, b) => a.origin.start - b.origin.start);
-  checkDuplicates(node, findings);
   for (const place of places) if (place.statement.word.keyword === 'neigh') addNeighbour(place, findings);
 }
 
@@ -62,7 +60,9 @@ function addRoute(
     familyHint(place, via),
     findings,
   );
-  const src = sourceAddress(place, findings);
+  const srcChild = childOf(statement, 'src');
+  const srcName = srcChild && valueOf(srcChild, 'address');
+  const src = srcName && hopAddress(srcName, at, findings);
   const metric = numberOf(statement, 'metric', 'number', 0, 4294967295, findings);
   const mtu = numberOf(statement, 'mtu', 'bytes', 68, 65535, findings);
   const table = tableOf(statement, findings);
@@ -79,8 +79,18 @@ function addRoute(
   const way = { prefix, table, onlink: childOf(statement, 'onlink') !== undefined };
   const hops = findHops(place, type, nexthops, { via, viaName, dev }, way, origin, findings);
   if (!hops) return;
-  if (src && !checkSource(place, src, findings)) return;
-  node.routes.push({ type, family: prefix.family, prefix, hops, metric, table, src, mtu, origin });
+  node.routes.push({
+    type,
+    family: prefix.family,
+    prefix,
+    hops,
+    metric,
+    table,
+    src,
+    srcOrigin: srcName?.span,
+    mtu,
+    origin,
+  });
 }
 
 /** The family of a `default` route: its next hop's, else the device's only one, else IPv4 as in ip-route(8). */
@@ -108,25 +118,4 @@ function tableOf(statement: Statement, findings: Findings): number {
       'The table `local` is the kernel’s own: it fills it from the addresses.',
     );
   return table;
-}
-
-function sourceAddress({ at, statement }: Place, findings: Findings): Address | undefined {
-  const child = childOf(statement, 'src');
-  const name = child && valueOf(child, 'address');
-  return name && hopAddress(name, at, findings);
-}
-
-/** A preferred source must be an address of the node, or the kernel says "Invalid prefsrc address". */
-function checkSource({ node, statement }: Place, src: Address, findings: Findings): boolean {
-  const own = node.devices.some(({ addresses }) =>
-    addresses.some(({ address }) => address.family === src.family && address.bits === src.bits),
-  );
-  const name = valueOf(childOf(statement, 'src') as Statement, 'address') as Name;
-  if (!own)
-    findings.error(
-      'source-not-local',
-      name.span,
-      `${src.text} is no address of ${node.name}, so nothing can be sent from it.`,
-    );
-  return own;
 }

@@ -6,7 +6,6 @@ import {
   contains,
   defaultPrefix,
   type Family,
-  isMulticast,
   mask,
   type Prefix,
   parseAddress,
@@ -21,19 +20,12 @@ export function interfaceAddress(name: Name, findings: Findings): InterfaceAddre
   const read = addressAndLength(name, findings);
   if (!read) return undefined;
   const { address, length } = read;
-  if (isMulticast(address) && address.family === 'inet6') {
-    findings.error(
-      'bad-address',
-      name.span,
-      `No interface can have the multicast address \`${address.text}\`.`,
-    );
-    return undefined;
-  }
-  if (address.bits === 0n) {
-    findings.error('bad-address', name.span, `No interface can have the address \`${address.text}\`.`);
-    return undefined;
-  }
-  return { address, prefix: prefixOf(address, length ?? widthOf(address.family)), origin: name.span };
+  return {
+    address,
+    prefix: prefixOf(address, length ?? widthOf(address.family)),
+    lengthSaid: length !== undefined,
+    origin: name.span,
+  };
 }
 
 /** Reads `192.168.0.0/16`, `10.0.0.1` (a host), or `default` in a family. */
@@ -149,7 +141,7 @@ function completed(
   // the nearest `ip` of the family that stands before, else the first
   const from = own.filter(({ origin }) => origin.end <= name.span.start).at(-1) ?? own[0];
   if (!from) {
-    if (findings.unsure.has(device.node)) return undefined;
+    if (device.node.unsure) return undefined;
     const what = family === 'inet' ? 'IPv4' : 'IPv6';
     findings.error(
       'short-address',

@@ -16,19 +16,20 @@ export function parse(source: SourceText): Syntax {
   const foreign = notALab(source.text);
   if (foreign) return { tree: emptyTree, diagnostics: [foreign] };
   const { statements, comments, problems, skipped } = parseLab(source.text);
+  const nul = source.text.indexOf('\0');
+  const diagnostics = problems.map((problem) => syntaxError(problem, source));
+  if (nul >= 0) diagnostics.push(nulByte(nul));
   const tree: Tree = {
     statements,
     comments: comments.map((span) => comment(source.text, span)),
     blankLines: blankLines(source.text),
     skipped,
+    faults: diagnostics.map(({ span }) => span).toSorted((a, b) => a.start - b.start),
   };
-  const nul = source.text.indexOf('\0');
-  const diagnostics = problems.map((problem) => syntaxError(problem, source));
-  if (nul >= 0) diagnostics.push(nulByte(nul));
   return { tree, diagnostics };
 }
 
-const emptyTree: Tree = { statements: [], comments: [], blankLines: [], skipped: new Set() };
+const emptyTree: Tree = { statements: [], comments: [], blankLines: [], skipped: new Set(), faults: [] };
 
 function comment(text: string, span: Span): Comment {
   let at = span.start;

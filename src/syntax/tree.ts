@@ -42,6 +42,8 @@ export interface Tree {
   readonly blankLines: readonly Span[];
   /** Words in places that could not be read: what is named there is not called unknown elsewhere. */
   readonly skipped: ReadonlySet<string>;
+  /** Where something could not be read as it stands, in source order. */
+  readonly faults: readonly Span[];
 }
 
 /** The values in a slot of a statement. */

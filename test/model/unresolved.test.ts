@@ -133,7 +133,7 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
   [
     'the unspecified address',
     'bridge b ip <|::/64|>',
-    ['bad-address: No interface can have the address `::`.'],
+    ['unusable-address: No interface can have the address ::: it stands for "no address".'],
   ],
   [
     'an address twice at a device',
@@ -239,7 +239,7 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
   [
     'the loopback address elsewhere',
     'bridge b ip <|::1/128|>',
-    ['bad-address: Only the loopback device can have the address ::1.'],
+    ['unusable-address: Only the loopback device can have ::1: no packet for it crosses a link.'],
   ],
   [
     'the broadcast address as next hop',
@@ -289,7 +289,7 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
   [
     'an MTU too small for IPv6',
     'bridge b mtu <|1279|> ip fd00::1/64',
-    ['bad-number: IPv6 needs an MTU of at least 1280, and `b` has an IPv6 address.'],
+    ['small-mtu: IPv6 needs an MTU of at least 1280, and `b` has an IPv6 address.'],
   ],
   [
     'a group MAC',
@@ -353,7 +353,7 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
   ],
 ];
 
-for (const [what, text, messages] of cases) test(what, () => expectFindings(text, messages));
+for (const [what, text, messages] of cases) test(what, () => expectFindings(text, messages, 'named'));
 
 for (const [what, text] of [
   [
@@ -367,15 +367,24 @@ for (const [what, text] of [
   ],
   [
     'an unnumbered /31 and a device route to a next hop',
-    'ns a < veth x -> b:y ip 10.0.0.0/31 gw 10.0.0.1 route 10.5.0.1 dev x route 10.6.0.0/16 via 10.5.0.1 >\nns b < veth y ip 10.0.0.1/31 >',
+    'ns a < veth x -> b:y ip 10.0.0.0/31 gw 10.0.0.1 route 10.5.0.1 dev x route 10.6.0.0/16 via 10.5.0.1 >\nns b < forward veth y ip 10.0.0.1/31 lo ip 10.5.0.1/32 >',
   ],
-  ['two defaults with metrics', 'bridge b ip 10.0.0.1/24 gw .2 gw .3 metric 10'],
-  ['one default of each family', 'bridge b ip 10.0.0.1/24, fd00::1/64 gw .2, ::2'],
+  [
+    'two defaults with metrics',
+    'ns a < veth e -> b:e ip 10.0.0.1/24 gw .2 gw .3 metric 10 >\nns b < forward veth e ip 10.0.0.2/24, 10.0.0.3/24 >',
+  ],
+  [
+    'one default of each family',
+    'ns a < veth e -> b:e ip 10.0.0.1/24, fd00::1/64 gw .2, ::2 >\nns b < forward veth e ip 10.0.0.2/24, fd00::2/64 >',
+  ],
   [
     'a default of each family over one device',
     'ns a < veth x -> b:y ip fd00::1/64 route default dev x > ns b',
   ],
-  ['an IPv6 next hop of an IPv4 route', 'ns a < veth x -> b:y ip fd00::1/64 route 10.0.0.0/8 via ::2 > ns b'],
+  [
+    'an IPv6 next hop of an IPv4 route',
+    'ns a < veth x -> b:y ip fd00::1/64 route 10.0.0.0/8 via ::2 > ns b < veth y ip fd00::2/64 >',
+  ],
 ] as const) {
   test(`no finding: ${what}`, () => expectClean(text));
 }

@@ -1,0 +1,83 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Comment, Tree } from '../syntax/tree.ts';
+import type { SourceText } from '../text/source-text.ts';
+import type { Span } from '../text/span.ts';
+import { didYouMean } from '../util/did-you-mean.ts';
+import { rules } from './rules.ts';
+import { type Level, severityOf } from './severities.ts';
+
+/** A comment that switches a rule off on the line below it. */
+interface Ignore {
+  readonly span: Span;
+  readonly rule: string;
+  readonly why: string;
+  /** The line (from 1) that it speaks of. */
+  readonly line: number;
+}
+
+const form = '# netgen-ignore RULE: why';
+
+/** Leaves out what `# netgen-ignore RULE: why` on the line before hides, and says where such a comment hides nothing. */
+export function heedIgnores(
+  found: readonly Diagnostic[],
+  tree: Tree,
+  source: SourceText,
+  levels: ReadonlyMap<string, Level>,
+): readonly Diagnostic[] {
+  const ignores = ignoresOf(tree.comments, source);
+  if (ignores.length === 0) return found;
+  const used = new Set<Ignore>();
+  const left = found.filter(({ rule, span }) => {
+    const line = source.positionAt(span.start).line;
+    const hiding = ignores.filter((one) => one.rule === rule && one.line === line);
+    for (const one of hiding) used.add(one);
+    return hiding.length === 0;
+  });
+  const idle = ignores.flatMap((ignore) => {
+    const level = levels.get('unused-ignore');
+    // a rule that is switched off for this call finds nothing to hide
+    if (level === 'off' || levels.get(ignore.rule) === 'off') return [];
+    const fault = faultOf(ignore, used.has(ignore));
+    return fault
+      ? [
+          {
+            ...fault,
+            rule: 'unused-ignore',
+            severity: level ?? severityOf('unused-ignore'),
+            span: ignore.span,
+          },
+        ]
+      : [];
+  });
+  return [...left, ...idle];
+}
+
+function faultOf({ rule, why }: Ignore, used: boolean): { message: string; help: string } | undefined {
+  const known = rules.map(({ name }) => name);
+  if (rule === '') return { message: 'This comment names no rule.', help: `write \`${form}\`` };
+  if (!known.includes(rule)) {
+    return {
+      message: `There is no rule \`${rule}\` that can be switched off${didYouMean(rule, known) || '.'}`,
+      help: 'the name of the rule stands in brackets behind each finding; what cannot be read or resolved cannot be switched off',
+    };
+  }
+  if (!used) return { message: `\`${rule}\` finds nothing on the next line.`, help: 'remove this comment' };
+  if (why === '') return { message: 'This comment does not say why.', help: `write \`${form}\`` };
+  return undefined;
+}
+
+function ignoresOf(comments: readonly Comment[], source: SourceText): readonly Ignore[] {
+  const found: Ignore[] = [];
+  // from the last to the first: of several in a row each speaks of the line below all of them
+  let below: { line: number; speaksOf: number } | undefined;
+  for (const { span, ownLine } of comments.toReversed()) {
+    const match =
+      ownLine && /^#\s*netgen-ignore\b:?\s*([^\s:]*)\s*:?\s*(.*)$/.exec(source.slice(span).trimEnd());
+    if (!match) continue;
+    const line = source.positionAt(span.start).line;
+    const speaksOf = below?.line === line + 1 ? below.speaksOf : line + 1;
+    below = { line, speaksOf };
+    found.push({ span, rule: match[1] ?? '', why: match[2] ?? '', line: speaksOf });
+  }
+  return found.toReversed();
+}

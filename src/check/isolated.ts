@@ -1,0 +1,132 @@
+import type { Segment } from '../forwarding/segments.ts';
+import { contains, type Family, isLinkLocal, isSingle, lastOf } from '../model/address.ts';
+import type { Device, InterfaceAddress, Node } from '../model/lab.ts';
+import { nextHops } from './next-hops.ts';
+import type { Subject } from './rule.ts';
+
+/** An address whose prefix no other interface of its segment shares. */
+export interface Isolated {
+  readonly device: Device;
+  readonly held: InterfaceAddress;
+  readonly segment: Segment;
+  /** What is on the segment besides, in other prefixes. */
+  readonly others: readonly Member[];
+}
+
+export interface Member {
+  readonly device: Device;
+  readonly held: InterfaceAddress;
+}
+
+const families: readonly Family[] = ['inet', 'inet6'];
+const cache = new WeakMap<Subject, readonly Isolated[]>();
+
+/** The addresses of a lab that can talk to nobody on their segment. Where all are so, the one that looks wrong. */
+export function isolatedAddresses(subject: Subject): readonly Isolated[] {
+  const known = cache.get(subject);
+  if (known) return known;
+  const wanted = wantedPrefixes(subject);
+  const found = subject.network.segments.all.flatMap((segment) =>
+    segment.unsure ? [] : families.flatMap((family) => isolatedOn(segment, family, wanted)),
+  );
+  cache.set(subject, found);
+  return found;
+}
+
+/** The isolated addresses of a node in a family. */
+export function isolatedOf(subject: Subject, node: Node, family: Family): readonly Isolated[] {
+  return isolatedAddresses(subject).filter(
+    ({ device, held }) => device.node === node && held.address.family === family,
+  );
+}
+
+function isolatedOn(segment: Segment, family: Family, wanted: Wanted): readonly Isolated[] {
+  const members = membersOf(segment, family);
+  if (new Set(members.map(({ device }) => device)).size < 2) return [];
+  const bits = members.map(({ held }) => held.address.bits).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const hasCompany = ({ held: { prefix } }: Member): boolean =>
+    below(bits, lastOf(prefix) + 1n) - below(bits, prefix.network) > 1;
+  const accompanied = new Set(members.filter(hasCompany).map(({ device }) => device));
+  const alone = members.filter(
+    ({ device, held }) => !accompanied.has(device) && !isReachedOtherwise(device, held, members),
+  );
+  const all = alone.length === members.length;
+  // where no two agree, one of them is wrong, and it is the one that nothing else in the lab speaks of
+  const blamed = all ? [leastWanted(alone, wanted)] : alone;
+  return blamed.flatMap((one) =>
+    one ? [{ ...one, segment, others: members.filter(({ device }) => device !== one.device) }] : [],
+  );
+}
+
+function membersOf({ interfaces }: Segment, family: Family): readonly Member[] {
+  return interfaces.flatMap((device) =>
+    device.addresses.flatMap((held) =>
+      held.address.family === family && !isSingle(held.prefix) && !isLinkLocal(held.address)
+        ? [{ device, held }]
+        : [],
+    ),
+  );
+}
+
+/** Device routes and `onlink` reach what no prefix covers. */
+function isReachedOtherwise(device: Device, held: InterfaceAddress, members: readonly Member[]): boolean {
+  const { family } = held.address;
+  const direct = device.node.routes.some(
+    (route) =>
+      route.family === family && route.hops.some((hop) => hop.device === device && (!hop.via || hop.onlink)),
+  );
+  return (
+    direct ||
+    members.some(
+      (other) =>
+        other.device !== device &&
+        other.device.node.routes.some(
+          ({ hops, prefix }) =>
+            contains(prefix, held.address) &&
+            hops.some((hop) => hop.device === other.device && (!hop.via || hop.onlink)),
+        ),
+    )
+  );
+}
+
+/** How many of sorted numbers are less than another. */
+function below(sorted: readonly bigint[], limit: bigint): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as bigint) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+interface Wanted {
+  /** Prefixes that routes and `nat` speak of. */
+  readonly prefixes: ReadonlySet<string>;
+  /** Next hops that somebody names. */
+  readonly hops: ReadonlySet<string>;
+}
+
+function wantedPrefixes(subject: Subject): Wanted {
+  return {
+    prefixes: new Set(
+      subject.nodes.flatMap(({ routes, nats }) => [
+        ...routes.map(({ prefix }) => prefix.text),
+        ...nats.flatMap(({ prefix }) => prefix?.text ?? []),
+      ]),
+    ),
+    hops: new Set(nextHops(subject).map(({ via }) => via.text)),
+  };
+}
+
+function leastWanted(members: readonly Member[], wanted: Wanted): Member | undefined {
+  const score = ({ device, held }: Member): number =>
+    (wanted.prefixes.has(held.prefix.text) ? 2 : 0) +
+    (wanted.hops.has(held.address.text) ? 2 : 0) +
+    (device.node.routes.some(({ hops }) => hops.some(({ via }) => via && contains(held.prefix, via)))
+      ? 1
+      : 0);
+  const sorted = members.toSorted((a, b) => score(a) - score(b) || b.held.origin.start - a.held.origin.start);
+  return sorted[0];
+}

@@ -1,0 +1,76 @@
+import { type Address, contains, lastOf } from '../model/address.ts';
+import type { Device, InterfaceAddress, NextHop, Node, Route } from '../model/lab.ts';
+import { onLinkDevice } from '../model/next-hops.ts';
+import type { Subject } from './rule.ts';
+
+/** A next hop of a written route, and what the kernel makes of it. */
+export interface Hop {
+  readonly node: Node;
+  readonly route: Route;
+  readonly hop: NextHop;
+  readonly via: Address;
+  readonly state: State;
+}
+
+/** What a next hop is, and the prefix that it lies in. */
+type State =
+  | { readonly is: 'own'; readonly address: InterfaceAddress }
+  | { readonly is: 'off-link' }
+  | { readonly is: 'at-loopback' }
+  | { readonly is: 'no-host'; readonly what: string; readonly address: InterfaceAddress }
+  | { readonly is: 'neighbour' };
+
+const cache = new WeakMap<Subject, readonly Hop[]>();
+
+/** Every next hop of a lab, in the order of nodes and routes. */
+export function nextHops(subject: Subject): readonly Hop[] {
+  const known = cache.get(subject) ?? subject.nodes.flatMap(hopsOf);
+  cache.set(subject, known);
+  return known;
+}
+
+function hopsOf(node: Node): readonly Hop[] {
+  if (node.routes.length === 0) return [];
+  const own = new Map(
+    node.devices.flatMap(({ addresses }) => addresses.map((one) => [one.address.text, one] as const)),
+  );
+  const direct = node.routes.filter(({ hops }) => !hops[0]?.via);
+  return node.routes.flatMap((route) =>
+    route.hops.flatMap((hop) =>
+      hop.via
+        ? [{ node, route, hop, via: hop.via, state: stateOf(node, route, hop, hop.via, own, direct) }]
+        : [],
+    ),
+  );
+}
+
+function stateOf(
+  node: Node,
+  { table }: Route,
+  { device, onlink }: NextHop,
+  via: Address,
+  own: ReadonlyMap<string, InterfaceAddress>,
+  direct: readonly Route[],
+): State {
+  const address = own.get(via.text);
+  if (address) return { is: 'own', address };
+  if (onlink || isLinkLocal6(via)) return { is: 'neighbour' };
+  if (onLinkDevice(node, via, device, table, direct) !== device) return { is: 'off-link' };
+  if (device.kind === 'lo') return { is: 'at-loopback' };
+  return noHost(device, via) ?? { is: 'neighbour' };
+}
+
+function isLinkLocal6({ family, bits }: Address): boolean {
+  return family === 'inet6' && bits >> 118n === 0xfe80n >> 6n;
+}
+
+/** An IPv4 address that names a network or everybody on it: the kernel takes neither as a next hop (fib_check_nh). */
+function noHost({ addresses }: Device, via: Address): State | undefined {
+  for (const address of addresses) {
+    const { prefix } = address;
+    if (via.family !== 'inet' || prefix.length > 30 || !contains(prefix, via)) continue;
+    if (via.bits === prefix.network) return { is: 'no-host', what: 'network address', address };
+    if (via.bits === lastOf(prefix)) return { is: 'no-host', what: 'broadcast address', address };
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+import type { Fix, Related } from '../diagnostic/diagnostic.ts';
+import type { Network } from '../forwarding/network.ts';
+import type { Lab, Node } from '../model/lab.ts';
+import type { Tree } from '../syntax/tree.ts';
+import type { SourceText } from '../text/source-text.ts';
+import type { Span } from '../text/span.ts';
+
+/** What a rule says of a place; `runChecks` adds the rule's name and its severity. */
+export interface Finding {
+  /** The smallest piece of source that is worth underlining. */
+  readonly span: Span;
+  /** One sentence: what is wrong, in the user's own words. */
+  readonly message: string;
+  /** What to do, with the text to write where there is one. */
+  readonly help?: string;
+  readonly related?: readonly Related[];
+  readonly fix?: Fix;
+  /** A circumstance of the table of severities that holds here. */
+  readonly given?: Circumstance;
+}
+
+/** What a rule may look at. */
+export interface Subject {
+  readonly lab: Lab;
+  /** Every node of every host. */
+  readonly nodes: readonly Node[];
+  readonly network: Network;
+  readonly tree: Tree;
+  readonly source: SourceText;
+}
+
+/**
+ * One mistake that people make. A rule says what it finds, in the lab's order and without looking at other rules; it
+ * calls nothing missing in a node or segment that is unsure.
+ */
+export interface Rule {
+  /** Kebab-case, after the mistake; stable, and never used again for another. */
+  readonly name: string;
+  /** One line for lists of rules. */
+  readonly summary: string;
+  readonly check: (subject: Subject) => Iterable<Finding>;
+}
+
+/** What can lower the severity of a finding. */
+export type Circumstance =
+  | 'unknown-members' // devices that the lab does not know may be on the segment: it has an uplink
+  | 'root' // it is the machine's own namespace, whose other settings the lab does not know
+  | 'nothing-beyond' // the lab has nothing that needs it
+  | 'nested'; // one prefix lies in the other, and the longer one wins

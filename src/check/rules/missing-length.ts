@@ -1,0 +1,37 @@
+import { isSingle, prefixOf, widthOf } from '../../model/address.ts';
+import type { Device, InterfaceAddress } from '../../model/lab.ts';
+import type { Rule, Subject } from '../rule.ts';
+
+export const missingLength: Rule = {
+  name: 'missing-length',
+  summary: 'an address without a length is alone in its prefix',
+  *check(subject) {
+    for (const { devices } of subject.nodes) {
+      for (const device of devices) {
+        if (device.kind === 'lo') continue;
+        for (const held of device.addresses) {
+          if (held.lengthSaid) continue;
+          const { address, origin } = held;
+          const full = `${address.text}/${lengthNear(subject, device, held) ?? (address.family === 'inet' ? 24 : 64)}`;
+          yield {
+            span: origin,
+            message: `${address.text} without a length is ${address.text}/${widthOf(address.family)}: no other address is on-link by it.`,
+            help: `write \`${full}\`, or \`${address.text}/${widthOf(address.family)}\` if that is meant`,
+          };
+        }
+      }
+    }
+  },
+};
+
+/** The length that others on the segment have, in whose prefix the address lies. */
+function lengthNear({ network }: Subject, device: Device, { address }: InterfaceAddress): number | undefined {
+  const segment = network.segments.of(device);
+  for (const other of segment?.interfaces ?? []) {
+    for (const { prefix } of other.addresses) {
+      if (prefix.family !== address.family || isSingle(prefix)) continue;
+      if (prefixOf(address, prefix.length).network === prefix.network) return prefix.length;
+    }
+  }
+  return undefined;
+}

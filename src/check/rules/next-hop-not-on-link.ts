@@ -1,0 +1,66 @@
+import { contains } from '../../model/address.ts';
+import { nodeName } from '../../model/lab.ts';
+import { isolatedOf } from '../isolated.ts';
+import { type Hop, nextHops } from '../next-hops.ts';
+import type { Finding, Rule, Subject } from '../rule.ts';
+
+export const nextHopNotOnLink: Rule = {
+  name: 'next-hop-not-on-link',
+  summary: 'no prefix of the node covers the next hop',
+  *check(subject) {
+    for (const one of nextHops(subject)) {
+      if (one.state.is === 'off-link' && !one.node.unsure && !isIsolated(subject, one)) yield findingOf(one);
+    }
+    for (const node of subject.nodes) {
+      for (const { address, device, origin } of node.neighbours) {
+        if (node.unsure || device.kind === 'lo' || isCovered(device, address)) continue;
+        if (address.family === 'inet6' && address.bits >> 118n === 0xfe80n >> 6n) continue;
+        yield {
+          span: origin,
+          message: `The neighbour ${address.text} is not on-link: no prefix of \`${device.name}\` covers it.`,
+        };
+      }
+    }
+  },
+};
+
+/** Somebody on a link of the node has the next hop, but the node's own address there is in another network: that is said. */
+function isIsolated(subject: Subject, { node, via }: Hop): boolean {
+  const { segments } = subject.network;
+  return isolatedOf(subject, node, via.family).some(
+    ({ segment }) => segments.answererOf(segment, via) !== undefined,
+  );
+}
+
+function findingOf({ node, route, hop, via }: Hop): Finding {
+  const own = node.devices
+    .flatMap(({ addresses }) => addresses)
+    .filter(({ address }) => address.family === via.family);
+  const related = own
+    .slice(0, 3)
+    .map(({ prefix, origin }) => ({ span: origin, message: `on-link here is ${prefix.text}` }));
+  const behindGateway = node.routes.some(
+    (other) => other !== route && other.hops[0]?.via && contains(other.prefix, via),
+  );
+  const help = behindGateway
+    ? 'a next hop is a neighbour: it cannot be reached over another gateway'
+    : node.kind === 'root'
+      ? 'a next hop is a neighbour; if it is on a network of the machine, describe the `uplink` with its address'
+      : 'a next hop is a neighbour: an address that a prefix of this node covers';
+  return {
+    span: hop.origin,
+    message: `The next hop ${via.text} is not on-link: no prefix of ${nodeName(node)} covers it.`,
+    help,
+    related,
+  };
+}
+
+function isCovered(
+  { addresses, node }: { addresses: Hop['node']['devices'][number]['addresses']; node: Hop['node'] },
+  address: Hop['via'],
+): boolean {
+  return (
+    addresses.some(({ prefix }) => contains(prefix, address)) ||
+    node.routes.some(({ hops, prefix }) => !hops[0]?.via && contains(prefix, address))
+  );
+}

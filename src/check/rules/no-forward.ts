@@ -1,0 +1,113 @@
+import type { Family } from '../../model/address.ts';
+import { isCounted } from '../../model/expectations.ts';
+import { type Node, nodeName } from '../../model/lab.ts';
+import type { Span } from '../../text/span.ts';
+import { AddressIndex } from '../address-index.ts';
+import { isMeantNotTo } from '../meant.ts';
+import { type Hop, nextHops } from '../next-hops.ts';
+import { isOnLink } from '../on-link.ts';
+import type { Finding, Rule, Subject } from '../rule.ts';
+import { familyName, listOf } from '../words.ts';
+
+export const noForward: Rule = {
+  name: 'no-forward',
+  summary: 'a node is used as a gateway or next hop, but does not forward',
+  *check(subject) {
+    const index = new AddressIndex(subject.nodes);
+    for (const [node, hops] of silentRouters(subject)) {
+      for (const family of ['inet', 'inet6'] as const) {
+        const own = hops.filter(({ via }) => via.family === family);
+        if (own.length > 0) yield* findingOf(node, family, own, index, subject);
+      }
+    }
+  },
+};
+
+/** Nodes that others send through, but that do not forward, with those who do. */
+function silentRouters(subject: Subject): ReadonlyMap<Node, readonly Hop[]> {
+  const { network } = subject;
+  const found = new Map<Node, Hop[]>();
+  for (const one of nextHops(subject)) {
+    const segment = one.state.is === 'neighbour' ? network.segments.of(one.hop.device) : undefined;
+    const router = segment && network.segments.answererOf(segment, one.via);
+    if (!router || router === one.node || router.unsure || router.forward[one.via.family]) continue;
+    found.set(router, [...(found.get(router) ?? []), one]);
+  }
+  return found;
+}
+
+function* findingOf(
+  router: Node,
+  family: Family,
+  hops: readonly Hop[],
+  index: AddressIndex,
+  { lab, network, source }: Subject,
+): Generator<Finding> {
+  const beyond = hops.find(({ node, route }) =>
+    index.some(route.prefix, ({ device, held }) => {
+      const reached = device.node;
+      return (
+        reached !== router &&
+        reached !== node &&
+        isCounted(held.address) &&
+        !isOnLink(network, node, held.address) &&
+        !isMeantNotTo(lab, node, reached)
+      );
+    }),
+  );
+  // a route to the router's own addresses needs no forwarding; a default gateway is meant for more, but whether the
+  // machine itself passes on what leaves the lab is its own affair
+  const shown =
+    beyond ?? (router.kind === 'ns' ? hops.find(({ route }) => route.prefix.length === 0) : undefined);
+  if (!shown) return;
+  const where = router.kind === 'root' ? 'in the root namespace' : `in \`ns ${router.name}\``;
+  const names = listOf([...new Set(hops.map(({ node }) => nodeName(node)))]);
+  yield {
+    span: placeOf(router, shown),
+    message: `${nodeName(router)} does not forward${otherFamily(router, family)}, but it is the next hop of ${names}.`,
+    help: `write \`forward${router.forwards.length > 0 ? ` ${family}` : ''}\` ${where}`,
+    related: [
+      {
+        span: shown.hop.origin,
+        message: beyond
+          ? `the way to ${shown.route.prefix.length === 0 ? 'everything else' : shown.route.prefix.text}`
+          : 'the gateway',
+      },
+    ],
+    ...(beyond ? {} : { given: 'nothing-beyond' }),
+    ...fixOf(router, source.text),
+  };
+}
+
+function otherFamily(router: Node, family: Family): string {
+  return router.forwards.length > 0 ? ` ${familyName(family)}` : '';
+}
+
+/** The name of the namespace; in a root namespace, which has none, the address that is used. */
+function placeOf(router: Node, { via }: Hop): Span {
+  if (router.kind === 'ns') return router.origin;
+  const held = router.devices
+    .flatMap(({ addresses }) => addresses)
+    .find(({ address }) => address.text === via.text);
+  return held?.origin ?? router.origin;
+}
+
+/** `forward` as the first word of a namespace's block. */
+function fixOf({ kind, forwards, drawing }: Node, text: string): Pick<Finding, 'fix'> {
+  const [span] = drawing;
+  if (kind !== 'ns' || forwards.length > 0 || !span) return {};
+  const open = text.indexOf('<', span.start);
+  if (open < 0 || open >= span.end) return {};
+  const indent = /^<[ \t]*(\r?\n[ \t]*)/.exec(text.slice(open, span.end))?.[1];
+  return {
+    fix: {
+      title: 'write `forward`',
+      edits: [
+        {
+          span: { start: open + 1, end: open + 1 },
+          text: indent === undefined ? ' forward;' : `${indent}forward`,
+        },
+      ],
+    },
+  };
+}

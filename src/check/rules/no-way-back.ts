@@ -1,0 +1,103 @@
+import type { Network } from '../../forwarding/network.ts';
+import { type Walk, walk } from '../../forwarding/walk.ts';
+import { type Address, contains, type Prefix } from '../../model/address.ts';
+import { isCounted } from '../../model/expectations.ts';
+import { type InterfaceAddress, type Node, nodeName } from '../../model/lab.ts';
+import { AddressIndex } from '../address-index.ts';
+import { isMeantNotTo } from '../meant.ts';
+import { type Hop, nextHops } from '../next-hops.ts';
+import type { Finding, Rule, Subject } from '../rule.ts';
+
+/** How many addresses behind a route are tried. */
+const samples = 4;
+
+export const noWayBack: Rule = {
+  name: 'no-way-back',
+  summary: 'a node on the way has no route back to the sender',
+  *check(subject) {
+    const index = new AddressIndex(subject.nodes);
+    const said = new Set<string>();
+    for (const one of nextHops(subject)) {
+      if (one.state.is !== 'neighbour') continue;
+      for (const lost of lostAnswers(one, index, subject)) {
+        const key = `${nodeName(lost.back.at)} ${lost.source.prefix.text}`;
+        if (said.has(key)) continue;
+        said.add(key);
+        yield findingOf(one, lost, subject);
+      }
+    }
+  },
+};
+
+interface Lost {
+  readonly source: InterfaceAddress;
+  readonly there: Walk;
+  readonly back: Walk;
+}
+
+/** Answers from behind a route that do not find the way back. */
+function* lostAnswers(
+  { node, route, hop, via }: Hop,
+  index: AddressIndex,
+  { lab, network }: Subject,
+): Generator<Lost> {
+  const source = sourceOf(hop.device.addresses, via, route.src);
+  if (!source) return;
+  let tried = 0;
+  for (const { device, held } of index.within(route.prefix)) {
+    if (device.node === node || !isCounted(held.address)) continue;
+    // the way of the packets is this one only where no longer prefix and no lower metric has them
+    if (network.fibOf(node).lookup(held.address)?.route !== route || route.hops[0] !== hop) continue;
+    if (tried++ === samples) return;
+    const there = walk(network, node, held.address, source.address);
+    if (there.end !== 'delivered' || there.masqueraded || isMeantNotTo(lab, node, there.at)) continue;
+    const back = walk(network, there.at, source.address);
+    if (back.end === 'no-route') yield { source, there, back };
+  }
+}
+
+/** The address that packets to a next hop are sent from: one whose prefix covers it, else the first (RFC 1122 § 3.3.4.3). */
+function sourceOf(
+  addresses: readonly InterfaceAddress[],
+  via: Address,
+  preferred: Address | undefined,
+): InterfaceAddress | undefined {
+  const own = addresses.filter(({ address }) => address.family === via.family && isCounted(address));
+  if (preferred) return own.find(({ address }) => address.bits === preferred.bits);
+  return own.find(({ prefix }) => contains(prefix, via)) ?? own[0];
+}
+
+function findingOf({ node, hop }: Hop, { source, there, back }: Lost, { network }: Subject): Finding {
+  const { at } = back;
+  const before = there.nodes[there.nodes.indexOf(at) - 1];
+  const nextHop = before && sharedAddress(network, at, before, source.address);
+  return {
+    span: at.origin,
+    message: `${nodeName(at)} has no route back to ${source.prefix.text}, from where ${nodeName(node)} sends to it: the answers are lost.`,
+    help: `write \`route ${source.prefix.text} via ${nextHop?.text ?? 'NEXT-HOP'}\` in it`,
+    related: [{ span: hop.origin, message: 'the way there' }],
+    ...(at.kind === 'root' ? { given: 'root' } : {}),
+  };
+}
+
+/** The address of a neighbour on a segment that a node is on, too. */
+function sharedAddress(
+  network: Network,
+  node: Node,
+  neighbour: Node,
+  { family }: Address,
+): Address | undefined {
+  for (const device of node.devices) {
+    const segment = network.segments.of(device);
+    if (!segment || device.master) continue;
+    const prefixes: readonly Prefix[] = device.addresses.map(({ prefix }) => prefix);
+    for (const other of segment.interfaces) {
+      if (other.node !== neighbour) continue;
+      const held = other.addresses.find(
+        ({ address }) => address.family === family && prefixes.some((prefix) => contains(prefix, address)),
+      );
+      if (held) return held.address;
+    }
+  }
+  return undefined;
+}

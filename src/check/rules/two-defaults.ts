@@ -1,0 +1,22 @@
+import { nodeName } from '../../model/lab.ts';
+import type { Rule } from '../rule.ts';
+import { sameRoutes } from '../same-routes.ts';
+import { familyName } from '../words.ts';
+
+export const twoDefaults: Rule = {
+  name: 'two-defaults',
+  summary: 'two default routes of one family have the same table and metric',
+  *check({ nodes }) {
+    for (const node of nodes) {
+      for (const { route, first } of sameRoutes(node)) {
+        if (route.prefix.length > 0) continue;
+        yield {
+          span: route.origin,
+          message: `${nodeName(node)} has a default route for ${familyName(route.family)} already: two need different metrics.`,
+          help: 'remove one, or write `metric 100` behind the one that is to wait',
+          related: [{ span: first, message: 'the first' }],
+        };
+      }
+    }
+  },
+};

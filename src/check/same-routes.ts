@@ -1,0 +1,26 @@
+import { metricOf } from '../forwarding/fib.ts';
+import { isSingle } from '../model/address.ts';
+import type { Node, Route } from '../model/lab.ts';
+import type { Span } from '../text/span.ts';
+
+/** rt_tables: where the kernel puts the routes that it derives from addresses. */
+const mainTable = 254;
+
+/** Routes of a node that the kernel refuses, for one with their prefix, table and metric is there (EEXIST). */
+export function* sameRoutes(node: Node): Generator<{ readonly route: Route; readonly first: Span }> {
+  if (node.routes.length === 0) return;
+  const first = new Map<string, Span>();
+  for (const { addresses } of node.devices) {
+    for (const { prefix, origin } of addresses) {
+      // a single IPv4 address has no connected route; a single IPv6 address has
+      if (prefix.family === 'inet' && isSingle(prefix)) continue;
+      first.set(`${prefix.text} ${mainTable} ${prefix.family === 'inet' ? 0 : 256}`, origin);
+    }
+  }
+  for (const route of node.routes) {
+    const key = `${route.prefix.text} ${route.table} ${metricOf(route)}`;
+    const known = first.get(key);
+    if (known) yield { route, first: known };
+    else first.set(key, route.origin);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Severity } from '../diagnostic/diagnostic.ts';
+import type { Circumstance } from './rule.ts';
+
+/** What a call can say of a rule. */
+export type Level = Severity | 'off';
+
+interface Entry {
+  readonly severity: Severity;
+  /** What lowers it, and to what. */
+  readonly lowered?: Partial<Record<Circumstance, 'warning'>>;
+}
+
+const error: Entry = { severity: 'error' };
+const warning: Entry = { severity: 'warning' };
+
+/**
+ * How much each rule weighs. *Error*: the script would fail, or that part of the lab can never work. *Warning*: it
+ * runs, and is likely not meant.
+ */
+const severities: Readonly<Record<string, Entry>> = {
+  // names
+  'managed-name': warning,
+  'unused-bridge': warning,
+  'double-reading': warning,
+  // addresses
+  'unusable-address': error,
+  'broadcast-address': error,
+  'network-address': warning,
+  'missing-length': warning,
+  'duplicate-address': error,
+  'isolated-address': { severity: 'error', lowered: { 'unknown-members': 'warning' } },
+  'different-lengths': warning,
+  'overlapping-prefixes': { severity: 'error', lowered: { nested: 'warning' } },
+  'docker-prefix': warning,
+  // routing
+  'next-hop-not-on-link': error,
+  'own-next-hop': error,
+  'bad-next-hop': error,
+  'unheld-next-hop': { severity: 'error', lowered: { 'unknown-members': 'warning' } },
+  'source-not-local': error,
+  'two-defaults': error,
+  'duplicate-route': error,
+  'duplicate-neighbour': error,
+  'unmatched-route': warning,
+  'idle-forward': warning,
+  'no-forward': { severity: 'error', lowered: { 'nothing-beyond': 'warning' } },
+  'no-way-back': { severity: 'error', lowered: { root: 'warning' } },
+  'nat-without-forward': error,
+  'unmatched-nat': { severity: 'error', lowered: { 'unknown-members': 'warning' } },
+  // the wire
+  'small-mtu': error,
+  'different-mtus': warning,
+  'too-many-ports': error,
+  'bridge-loop': error,
+  // expectations
+  'nothing-to-expect': error,
+  // comments to the linter
+  'unused-ignore': warning,
+};
+
+/** The severity of a rule, given a circumstance that may lower it. */
+export function severityOf(rule: string, given?: Circumstance): Severity {
+  const entry = severities[rule];
+  return (given && entry?.lowered?.[given]) ?? entry?.severity ?? 'error';
+}

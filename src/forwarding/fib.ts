@@ -1,0 +1,72 @@
+import { type Address, mask, type Prefix, widthOf } from '../model/address.ts';
+import type { Device, Node, Route } from '../model/lab.ts';
+
+/** rt_tables: the table that a packet is looked up in where no rule says another. */
+const mainTable = 254;
+
+/** What a node does with packets to a prefix. */
+export interface Entry {
+  readonly prefix: Prefix;
+  readonly metric: number;
+  /** Where they leave; undefined where the route drops them. */
+  readonly device: Device | undefined;
+  readonly via: Address | undefined;
+  /** The written route; undefined for the one that the kernel derives from an address. */
+  readonly route: Route | undefined;
+}
+
+/**
+ * The forwarding information base of a node: the routes that the kernel derives from its addresses, and the written
+ * ones of the main table. The longest prefix wins, then the lowest metric (ip-route(8)).
+ */
+export class Fib {
+  readonly #local = new Set<string>();
+  readonly #byLength = {
+    inet: new Map<number, Map<bigint, Entry>>(),
+    inet6: new Map<number, Map<bigint, Entry>>(),
+  };
+
+  constructor(node: Node) {
+    for (const device of node.devices) {
+      for (const { address, prefix } of device.addresses) {
+        this.#local.add(address.text);
+        if (prefix.length === widthOf(prefix.family)) continue;
+        const metric = prefix.family === 'inet' ? 0 : 256;
+        this.#add({ prefix, metric, device, via: undefined, route: undefined });
+      }
+    }
+    for (const route of node.routes) {
+      if (route.table !== mainTable) continue;
+      const metric = metricOf(route);
+      const [hop] = route.hops;
+      this.#add({ prefix: route.prefix, metric, device: hop?.device, via: hop?.via, route });
+    }
+  }
+
+  /** Whether a packet to the address is for the node itself, whichever device has it (RFC 1122 § 3.3.4.2, weak host). */
+  isLocal(address: Address): boolean {
+    return this.#local.has(address.text);
+  }
+
+  lookup({ family, bits }: Address): Entry | undefined {
+    const lengths = [...this.#byLength[family].keys()].sort((a, b) => b - a);
+    for (const length of lengths) {
+      const entry = this.#byLength[family].get(length)?.get(bits & mask(family, length));
+      if (entry) return entry;
+    }
+    return undefined;
+  }
+
+  #add(entry: Entry): void {
+    const { family, length, network } = entry.prefix;
+    const byNetwork = this.#byLength[family].get(length) ?? new Map<bigint, Entry>();
+    this.#byLength[family].set(length, byNetwork);
+    const known = byNetwork.get(network);
+    if (!known || entry.metric < known.metric) byNetwork.set(network, entry);
+  }
+}
+
+/** The metric of a route: where it says none, 0 for IPv4 and 1024 for IPv6 (ip-route(8)). */
+export function metricOf(route: Route): number {
+  return route.metric ?? (route.family === 'inet' ? 0 : 1024);
+}

@@ -1,0 +1,127 @@
+import { type Address, contains, type Prefix } from '../model/address.ts';
+import { type Device, type InterfaceAddress, type Lab, type Node, nodesOf } from '../model/lab.ts';
+
+/** A layer-2 segment: what one Ethernet broadcast reaches, through cables and bridges. */
+export interface Segment {
+  /** Every device of it, bridges and their ports included, in the lab's order. */
+  readonly devices: readonly Device[];
+  /** Those that hold addresses and send packets: everything but ports. */
+  readonly interfaces: readonly Device[];
+  /** Devices that the lab does not know may be on it, for one of it is an uplink. */
+  readonly open: boolean;
+  /** Something on it could not be read or resolved: what it lacks may have been that. */
+  readonly unsure: boolean;
+}
+
+/** The segments of a lab, and who is on them. */
+export class Segments {
+  readonly all: readonly Segment[];
+  readonly #of = new Map<Device, Segment>();
+  readonly #held = new Map<Segment, Map<string, Device[]>>();
+  readonly #everywhere = new Map<string, Device[]>();
+
+  constructor(lab: Lab) {
+    const devices = lab.hosts.flatMap((host) => nodesOf(host).flatMap((node) => node.devices));
+    const next = neighboursOf(devices);
+    const all: Segment[] = [];
+    for (const device of devices) {
+      if (device.kind === 'lo' || this.#of.has(device)) continue;
+      const segment = segmentAround(device, next);
+      for (const one of segment.devices) this.#of.set(one, segment);
+      all.push(segment);
+    }
+    this.all = all;
+    for (const device of devices) {
+      for (const { address } of device.addresses) push(this.#everywhere, address.text, device);
+    }
+  }
+
+  /** The segment of a device; the loopback device is on none. */
+  of(device: Device): Segment | undefined {
+    return this.#of.get(device);
+  }
+
+  /** The interfaces on a segment that have an address themselves. */
+  holdersOf(segment: Segment, address: Address): readonly Device[] {
+    return this.#heldOn(segment).get(address.text) ?? [];
+  }
+
+  /**
+   * The node that answers for an address on a segment. For IPv4 that is any node with an interface on it that has
+   * the address on whichever device (arp_ignore 0, Documentation/networking/ip-sysctl.rst); for IPv6 the
+   * address has to be that interface's own (RFC 4861 § 7.2.3).
+   */
+  answererOf(segment: Segment, address: Address): Node | undefined {
+    const direct = this.holdersOf(segment, address)[0];
+    if (direct) return direct.node;
+    if (address.family === 'inet6') return undefined;
+    return this.#everywhere
+      .get(address.text)
+      ?.find(({ node }) => node.devices.some((device) => !device.master && this.of(device) === segment))
+      ?.node;
+  }
+
+  /** The devices of the whole lab that have an address. */
+  everywhere(address: Address): readonly Device[] {
+    return this.#everywhere.get(address.text) ?? [];
+  }
+
+  #heldOn(segment: Segment): Map<string, Device[]> {
+    const known = this.#held.get(segment);
+    if (known) return known;
+    const held = new Map<string, Device[]>();
+    for (const device of segment.interfaces)
+      for (const { address } of device.addresses) push(held, address.text, device);
+    this.#held.set(segment, held);
+    return held;
+  }
+}
+
+/** An address of a segment that lies in a prefix, with the interface that has it. */
+export function* addressesIn(
+  segment: Segment,
+  prefix: Prefix,
+): Generator<{ readonly device: Device; readonly held: InterfaceAddress }> {
+  for (const device of segment.interfaces)
+    for (const held of device.addresses) if (contains(prefix, held.address)) yield { device, held };
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
+}
+
+/** What a frame of each device gets to at once: the cable's other end, a port's bridge, a bridge's ports. */
+function neighboursOf(devices: readonly Device[]): ReadonlyMap<Device, readonly Device[]> {
+  const next = new Map<Device, Device[]>();
+  const uplinks = new Map<string, Device>();
+  const join = (a: Device, b: Device): void => {
+    push(next, a, b);
+    push(next, b, a);
+  };
+  for (const device of devices) {
+    if (device.peer) push(next, device, device.peer);
+    if (device.master) join(device, device.master);
+    if (device.kind !== 'uplink') continue;
+    // machines whose uplinks have a prefix in common are on one network
+    for (const { prefix } of device.addresses) {
+      const other = uplinks.get(prefix.text);
+      if (other && other.node.host !== device.node.host) join(device, other);
+      else uplinks.set(prefix.text, device);
+    }
+  }
+  return next;
+}
+
+function segmentAround(first: Device, next: ReadonlyMap<Device, readonly Device[]>): Segment {
+  const seen = new Set([first]);
+  for (const device of seen) for (const other of next.get(device) ?? []) seen.add(other);
+  const devices = [...seen];
+  return {
+    devices,
+    interfaces: devices.filter(({ master }) => !master),
+    open: devices.some(({ kind }) => kind === 'uplink'),
+    unsure: devices.some(({ loose, node }) => loose || node.unsure),
+  };
+}
