@@ -24,9 +24,14 @@ const shapes = {
     const end = (i, host) => link(i).replace(/\d+$/, (last) => String(Number(last) + host));
     return Array.from({ length: count }, (_, i) => {
       const words = ['forward'];
-      if (i > 0) words.push(`veth l ip ${end(i - 1, 2)}/30${i > 1 ? ` route ${link(i - 2)}/30 via ${end(i - 1, 1)}` : ''}`);
+      if (i > 0)
+        words.push(
+          `veth l ip ${end(i - 1, 2)}/30${i > 1 ? ` route ${link(i - 2)}/30 via ${end(i - 1, 1)}` : ''}`,
+        );
       if (i < count - 1)
-        words.push(`veth r -> n${i + 1}:l ip ${end(i, 1)}/30${i < count - 2 ? ` route ${link(i + 1)}/30 via ${end(i, 2)}` : ''}`);
+        words.push(
+          `veth r -> n${i + 1}:l ip ${end(i, 1)}/30${i < count - 2 ? ` route ${link(i + 1)}/30 via ${end(i, 2)}` : ''}`,
+        );
       return `ns n${i} < ${words.join('; ')} >`;
     });
   },
@@ -35,15 +40,25 @@ const shapes = {
     const lines = [];
     const core = ['forward'];
     for (let site = 0; site * 1000 < count; site++) {
-      core.push(`veth s${site} -> s${site}:up ip 10.${site}.255.1/30 route 10.${site}.0.0/17 via 10.${site}.255.2`);
+      core.push(
+        `veth s${site} -> s${site}:up ip 10.${site}.255.1/30 route 10.${site}.0.0/17 via 10.${site}.255.2`,
+      );
       const router = ['forward', `veth up ip 10.${site}.255.2/30 gw .1`];
       const inside = Math.min(1000, count - site * 1000) - 2;
       for (let leaf = 0; leaf * 32 < inside; leaf++) {
-        router.push(`veth l${leaf} -> l${site}-${leaf}:up ip 10.${site}.254.${leaf * 4 + 1}/30 route 10.${site}.${leaf}.0/24 via 10.${site}.254.${leaf * 4 + 2}`);
-        const below = ['forward', `veth up ip 10.${site}.254.${leaf * 4 + 2}/30 gw 10.${site}.254.${leaf * 4 + 1}`, `bridge br0 ip 10.${site}.${leaf}.1/24`];
+        router.push(
+          `veth l${leaf} -> l${site}-${leaf}:up ip 10.${site}.254.${leaf * 4 + 1}/30 route 10.${site}.${leaf}.0/24 via 10.${site}.254.${leaf * 4 + 2}`,
+        );
+        const below = [
+          'forward',
+          `veth up ip 10.${site}.254.${leaf * 4 + 2}/30 gw 10.${site}.254.${leaf * 4 + 1}`,
+          `bridge br0 ip 10.${site}.${leaf}.1/24`,
+        ];
         lines.push(`ns l${site}-${leaf} < ${below.join('; ')} >`);
         for (let host = 1; host < Math.min(32, inside - leaf * 32); host++)
-          lines.push(`ns h${site}-${leaf}-${host} < veth eth0 -> l${site}-${leaf}:br0 ip 10.${site}.${leaf}.${host + 1}/24 gw .1 >`);
+          lines.push(
+            `ns h${site}-${leaf}-${host} < veth eth0 -> l${site}-${leaf}:br0 ip 10.${site}.${leaf}.${host + 1}/24 gw .1 >`,
+          );
       }
       lines.push(`ns s${site} < ${router.join('; ')} >`);
     }
@@ -62,7 +77,17 @@ async function measure(shape, count) {
   const seconds = (performance.now() - start) / 1000;
   const cpu = process.cpuUsage();
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  console.log(JSON.stringify({ seconds, cpu: (cpu.user + cpu.system) / 1e6, peak: process.resourceUsage().maxRSS * 1024, errors: errors.length, first: errors[0]?.message, findings: diagnostics.length, scripts: scripts.length }));
+  console.log(
+    JSON.stringify({
+      seconds,
+      cpu: (cpu.user + cpu.system) / 1e6,
+      peak: process.resourceUsage().maxRSS * 1024,
+      errors: errors.length,
+      first: errors[0]?.message,
+      findings: diagnostics.length,
+      scripts: scripts.length,
+    }),
+  );
 }
 
 if (process.argv[2] === 'one') await measure(process.argv[3], Number(process.argv[4]));
@@ -71,7 +96,11 @@ else {
     let base = 0;
     for (const count of sizes) {
       const runs = Array.from({ length: rounds }, () => {
-        const { stdout, stderr, status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), 'one', shape, String(count)], { encoding: 'utf8' });
+        const { stdout, stderr, status } = spawnSync(
+          process.execPath,
+          [fileURLToPath(import.meta.url), 'one', shape, String(count)],
+          { encoding: 'utf8' },
+        );
         if (status !== 0) throw new Error(stderr);
         return JSON.parse(stdout);
       });

@@ -46,4 +46,5 @@ export type Circumstance =
   | 'unknown-members' // devices that the lab does not know may be on the segment: it has an uplink
   | 'root' // it is the machine's own namespace, whose other settings the lab does not know
   | 'nothing-beyond' // the lab has nothing that needs it
+  | 'unnumbered' // nobody on the segment has the address on-link, or device routes say what is
   | 'nested'; // one prefix lies in the other, and the longer one wins

@@ -26,7 +26,7 @@ const severities: Readonly<Record<string, Entry>> = {
   'unusable-address': error,
   'broadcast-address': error,
   'network-address': warning,
-  'missing-length': warning,
+  'missing-length': { severity: 'error', lowered: { unnumbered: 'warning' } },
   'duplicate-address': error,
   'isolated-address': { severity: 'error', lowered: { 'unknown-members': 'warning' } },
   'different-lengths': warning,

@@ -22,7 +22,9 @@ export interface Entry {
 export class Fib {
   readonly #local = new Set<string>();
   /** By length, the longest first. */
-  readonly #byLength: Readonly<Record<Family, { readonly length: number; readonly entries: Map<bigint, Entry> }[]>> = {
+  readonly #byLength: Readonly<
+    Record<Family, { readonly length: number; readonly entries: Map<bigint, Entry> }[]>
+  > = {
     inet: [],
     inet6: [],
   };

@@ -72,7 +72,10 @@ export function mask(family: Family, length: number): bigint {
 const masks = { inet: masksOf(32), inet6: masksOf(128) } as const;
 
 function masksOf(bits: number): readonly bigint[] {
-  return Array.from({ length: bits + 1 }, (_, length) => ((1n << BigInt(length)) - 1n) << BigInt(bits - length));
+  return Array.from(
+    { length: bits + 1 },
+    (_, length) => ((1n << BigInt(length)) - 1n) << BigInt(bits - length),
+  );
 }
 
 export function contains(prefix: Prefix, address: Address): boolean {

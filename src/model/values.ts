@@ -6,6 +6,7 @@ import {
   contains,
   defaultPrefix,
   type Family,
+  isSingle,
   mask,
   type Prefix,
   parseAddress,
@@ -160,7 +161,9 @@ function completed(
     return undefined;
   }
   const address = addressOf(family, ((from.prefix.network >> parts.width) << parts.width) | parts.bits);
-  const single = from.prefix.length === widthOf(family);
+  const single = isSingle(from.prefix);
+  // the length is what is wrong there, and it is said here
+  if (single && !from.lengthSaid) device.node.unsure = true;
   if (!single && contains(from.prefix, address)) return address;
   findings.error(
     'short-address',

@@ -7,10 +7,24 @@ export const isolatedAddress: Rule = {
   name: 'isolated-address',
   summary: 'no other interface on the segment is in the prefix of an address',
   *check(subject) {
-    for (const isolated of isolatedAddresses(subject)) {
+    const all = isolatedAddresses(subject);
+    const swapped = new Set<Isolated>();
+    for (const isolated of all) {
+      if (swapped.has(isolated)) continue;
       const { held, segment, others } = isolated;
       const [other] = others;
       if (!other) continue;
+      const twin = all.find((one) => areSwapped(isolated, one));
+      if (twin) {
+        swapped.add(twin);
+        yield {
+          span: held.origin,
+          message: `\`${deviceName(isolated.device)}\` and \`${deviceName(twin.device)}\` look swapped: each is in the network of the other’s link.`,
+          help: 'exchange where their cables end, or their addresses',
+          related: [{ span: twin.held.origin, message: 'the other' }],
+        };
+        continue;
+      }
       const near = correction(isolated, other.held.prefix);
       yield {
         span: held.origin,
@@ -27,6 +41,14 @@ export const isolatedAddress: Rule = {
     }
   },
 };
+
+/** Each of two would have company where the other is. */
+function areSwapped(one: Isolated, other: Isolated): boolean {
+  if (one === other || one.segment === other.segment) return false;
+  const fits = (a: Isolated, b: Isolated): boolean =>
+    b.others.some(({ held }) => contains(a.held.prefix, held.address));
+  return fits(one, other) && fits(other, one);
+}
 
 /** The same host in the other prefix, where nobody has that address. */
 function correction({ held, others }: Isolated, prefix: Prefix): Address | undefined {

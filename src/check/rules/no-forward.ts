@@ -1,8 +1,9 @@
 import type { Family } from '../../model/address.ts';
 import { isCounted } from '../../model/expectations.ts';
-import { type Node, nodeName } from '../../model/lab.ts';
+import { type InterfaceAddress, type Node, nodeName } from '../../model/lab.ts';
 import type { Span } from '../../text/span.ts';
 import { AddressIndex } from '../address-index.ts';
+import { isolatedAddresses } from '../isolated.ts';
 import { isMeantNotTo } from '../meant.ts';
 import { type Hop, nextHops } from '../next-hops.ts';
 import { isOnLink } from '../on-link.ts';
@@ -14,10 +15,11 @@ export const noForward: Rule = {
   summary: 'a node is used as a gateway or next hop, but does not forward',
   *check(subject) {
     const index = new AddressIndex(subject.nodes);
+    const isolated = new Set(isolatedAddresses(subject).map(({ held }) => held));
     for (const [node, hops] of silentRouters(subject)) {
       for (const family of ['inet', 'inet6'] as const) {
         const own = hops.filter(({ via }) => via.family === family);
-        if (own.length > 0) yield* findingOf(node, family, own, index, subject);
+        if (own.length > 0) yield* findingOf(node, family, own, { index, isolated }, subject);
       }
     }
   },
@@ -40,13 +42,14 @@ function* findingOf(
   router: Node,
   family: Family,
   hops: readonly Hop[],
-  index: AddressIndex,
+  { index, isolated }: { readonly index: AddressIndex; readonly isolated: ReadonlySet<InterfaceAddress> },
   { lab, network, source }: Subject,
 ): Generator<Finding> {
   const beyond = hops.find(({ node, route }) =>
     index.some(route.prefix, ({ device, held }) => {
       const reached = device.node;
       return (
+        !isolated.has(held) &&
         reached !== router &&
         reached !== node &&
         isCounted(held.address) &&
