@@ -9,12 +9,13 @@ export const isolatedAddress: Rule = {
   *check(subject) {
     const all = isolatedAddresses(subject);
     const swapped = new Set<Isolated>();
+    const twinOf = twins(all);
     for (const isolated of all) {
       if (swapped.has(isolated)) continue;
       const { held, segment, others } = isolated;
       const [other] = others;
       if (!other) continue;
-      const twin = all.find((one) => areSwapped(isolated, one));
+      const twin = twinOf.get(isolated);
       if (twin) {
         swapped.add(twin);
         yield {
@@ -42,12 +43,18 @@ export const isolatedAddress: Rule = {
   },
 };
 
-/** Each of two would have company where the other is. */
-function areSwapped(one: Isolated, other: Isolated): boolean {
-  if (one === other || one.segment === other.segment) return false;
-  const fits = (a: Isolated, b: Isolated): boolean =>
-    b.others.some(({ held }) => contains(a.held.prefix, held.address));
-  return fits(one, other) && fits(other, one);
+/** For each, the one that would have company where it is, and it there. */
+function twins(all: readonly Isolated[]): ReadonlyMap<Isolated, Isolated> {
+  const key = (own: string | undefined, around: string | undefined): string => `${own} among ${around}`;
+  const first = new Map<string, Isolated>();
+  const found = new Map<Isolated, Isolated>();
+  for (const one of all) {
+    const [own, around] = [one.held.prefix.text, one.others[0]?.held.prefix.text];
+    const twin = first.get(key(around, own));
+    if (twin && twin.segment !== one.segment) found.set(twin, one);
+    else if (!first.has(key(own, around))) first.set(key(own, around), one);
+  }
+  return found;
 }
 
 /** The same host in the other prefix, where nobody has that address. */
