@@ -1,16 +1,16 @@
 import { analyze } from '../compile.ts';
 import { type Diagnostic, isError } from '../diagnostic/diagnostic.ts';
+import { counted } from '../report/count.ts';
 import { type FormatName, formats } from '../report/formats.ts';
 import { printable } from '../report/printable.ts';
-import type { FileReport, Report, UnreadFile } from '../report/report.ts';
+import type { FileReport, UnreadFile } from '../report/report.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { findFiles } from './find-files.ts';
-import { type Fixed, fixSource } from './fix-source.ts';
+import { type Checked, fixFile } from './fix-file.ts';
 import { exit, type Io, Unasked } from './io.ts';
 import { readSource, reasonOf } from './read-source.ts';
 import { exitCodeOf } from './show.ts';
 import { version } from './version.ts';
-import { writeWhole } from './write-whole.ts';
 
 export interface LintOptions {
   /** Files, folders, and `-`. */
@@ -28,7 +28,7 @@ export interface LintOptions {
 export async function lint(options: LintOptions, io: Io): Promise<number> {
   const { files, unread: folders } = findFiles(options.files);
   const unread: UnreadFile[] = [...folders];
-  const checked: Fixed[] = [];
+  const checked: Checked[] = [];
   for (const file of files) {
     try {
       checked.push(check(readSource(file, io), options, io));
@@ -38,59 +38,29 @@ export async function lint(options: LintOptions, io: Io): Promise<number> {
     }
   }
   for (const { name, why } of unread) io.err(`netgen: cannot read ${printable(name)}: ${why}\n`);
-  const unwritten = options.fix ? write(checked, io) : false;
   await tell(checked, unread, options, io);
-  if (checked.some(({ broken }) => broken)) return exit.internal;
-  const code = exitCodeOf(
-    checked.flatMap(({ diagnostics }) => diagnostics),
-    options.strict,
-  );
-  return unread.length > 0 || unwritten ? exit.unasked : code;
+  const all = checked.flatMap(({ diagnostics }) => diagnostics);
+  const trouble = [unread.length > 0 ? exit.unasked : exit.yes, ...checked.map(({ code }) => code)];
+  return Math.max(...trouble, exitCodeOf(all, options.strict));
 }
 
-/** What counts: with `--strict` every finding is as bad as an error. */
+function check(source: SourceText, options: LintOptions, io: Io): Checked {
+  if (options.fix) return fixFile(source, find, counts(options), io);
+  return { source, diagnostics: find(source), fixed: 0, code: exit.yes };
+}
+
+function find(source: SourceText): readonly Diagnostic[] {
+  return analyze(source).diagnostics;
+}
+
+/** What is shown, counted and fixed. With `--strict` every finding is as bad as an error. */
 function counts({ quiet, strict }: LintOptions): (diagnostic: Diagnostic) => boolean {
   return (diagnostic) => !quiet || strict || isError(diagnostic);
 }
 
-function check(source: SourceText, options: LintOptions, io: Io): Fixed {
-  const find = (one: SourceText): readonly Diagnostic[] => analyze(one).diagnostics;
-  const unfixed = { source, diagnostics: [], fixed: 0, broken: false };
-  if (!options.fix) return { ...unfixed, diagnostics: find(source) };
-  // written back, what could not be decoded would be lost
-  if (source.text.includes('\ufffd')) {
-    io.err(`netgen: ${printable(source.name)} is not fixed: it is no UTF-8\n`);
-    return { ...unfixed, diagnostics: find(source) };
-  }
-  const fixed = fixSource(source, find, counts(options));
-  if (fixed.broken)
-    io.err(
-      `netgen: ${printable(source.name)} is not fixed: the fixes would break it; please report it with the lab file\n`,
-    );
-  return fixed;
-}
-
-/** Writes what was fixed. True where that failed; it keeps nothing else from being written. */
-function write(checked: readonly Fixed[], io: Io): boolean {
-  let failed = false;
-  for (const { source, fixed } of checked) {
-    if (source.name === '-') io.out(source.text);
-    else if (fixed > 0) {
-      try {
-        writeWhole(source.name, source.text, undefined);
-      } catch (error) {
-        if (!(error instanceof Unasked)) throw error;
-        io.err(`netgen: ${printable(error.message)}\n`);
-        failed = true;
-      }
-    }
-  }
-  return failed;
-}
-
 /** The report, where there is anything to say: for programs that is always. */
 async function tell(
-  checked: readonly Fixed[],
+  checked: readonly Checked[],
   unread: readonly UnreadFile[],
   options: LintOptions,
   io: Io,
@@ -103,13 +73,13 @@ async function tell(
   if (format === 'text' && silent) return;
   // the fixed text has standard output for itself
   const aside = fix && checked.some(({ source }) => source.name === '-');
-  const colour = aside ? io.colour.err : io.colour.out;
-  const report: Report = { files, unread, fixed, colour, version, rules: new Map() };
-  const tellAs = await formats[format]();
-  (aside ? io.err : io.out)(tellAs(report));
+  const [write, colour] = aside ? [io.err, io.colour.err] : [io.out, io.colour.out];
+  const formatted = await formats[format]();
+  write(formatted({ files, unread, fixed, colour, version, rules: new Map() }));
+  if (format !== 'text' && fixed > 0) io.err(`${counted(fixed, 'finding')} fixed\n`);
 }
 
-function reportsOf(checked: readonly Fixed[], options: LintOptions): readonly FileReport[] {
+function reportsOf(checked: readonly Checked[], options: LintOptions): readonly FileReport[] {
   let room = options.max;
   return checked.map(({ source, diagnostics }) => {
     const counted = diagnostics.filter(counts(options));

@@ -28,7 +28,8 @@ export function writeWhole(path: string, text: string, mode: number | undefined)
       return;
     }
     beside = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-    writeFileSync(beside, text, { mode: mode ?? 0o666, flag: 'wx' });
+    // nobody may read it meanwhile who may not read the old one
+    writeFileSync(beside, text, { mode: mode ?? (old ? old.mode & 0o777 : 0o666), flag: 'wx' });
     if (old && mode === undefined) keep(beside, old);
     renameSync(beside, target);
   } catch (error) {

@@ -16,7 +16,7 @@ export interface UnreadFile {
 }
 
 /** What a format may say of a rule beside its name. */
-export interface RuleText {
+interface RuleText {
   readonly summary: string;
   /** The page of the rule, as Markdown. */
   readonly page?: string;
