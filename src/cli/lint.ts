@@ -1,9 +1,10 @@
 import { analyze } from '../compile.ts';
-import { type Diagnostic, isError } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { type Choice, choose, wanted } from '../report/choose.ts';
 import { counted } from '../report/count.ts';
 import { type FormatName, formats } from '../report/formats.ts';
 import { printable } from '../report/printable.ts';
-import type { FileReport, UnreadFile } from '../report/report.ts';
+import type { UnreadFile } from '../report/report.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { findFiles } from './find-files.ts';
 import { type Checked, fixFile } from './fix-file.ts';
@@ -12,15 +13,10 @@ import { readSource, reasonOf } from './read-source.ts';
 import { exitCodeOf } from './show.ts';
 import { version } from './version.ts';
 
-export interface LintOptions {
+export interface LintOptions extends Choice {
   /** Files, folders, and `-`. */
   readonly files: readonly string[];
   readonly format: FormatName;
-  readonly strict: boolean;
-  /** Of errors alone is anything said. */
-  readonly quiet: boolean;
-  /** So many findings are shown at most. */
-  readonly max: number;
   readonly fix: boolean;
 }
 
@@ -40,22 +36,18 @@ export async function lint(options: LintOptions, io: Io): Promise<number> {
   for (const { name, why } of unread) io.err(`netgen: cannot read ${printable(name)}: ${why}\n`);
   await tell(checked, unread, options, io);
   const all = checked.flatMap(({ diagnostics }) => diagnostics);
+  // the graver the trouble, the higher its code
   const trouble = [unread.length > 0 ? exit.unasked : exit.yes, ...checked.map(({ code }) => code)];
   return Math.max(...trouble, exitCodeOf(all, options.strict));
 }
 
 function check(source: SourceText, options: LintOptions, io: Io): Checked {
-  if (options.fix) return fixFile(source, find, counts(options), io);
+  if (options.fix) return fixFile(source, find, (diagnostic) => wanted(diagnostic, options), io);
   return { source, diagnostics: find(source), fixed: 0, code: exit.yes };
 }
 
 function find(source: SourceText): readonly Diagnostic[] {
   return analyze(source).diagnostics;
-}
-
-/** What is shown, counted and fixed. With `--strict` every finding is as bad as an error. */
-function counts({ quiet, strict }: LintOptions): (diagnostic: Diagnostic) => boolean {
-  return (diagnostic) => !quiet || strict || isError(diagnostic);
 }
 
 /** The report, where there is anything to say: for programs that is always. */
@@ -66,7 +58,7 @@ async function tell(
   io: Io,
 ): Promise<void> {
   const { format, fix } = options;
-  const files = reportsOf(checked, options);
+  const files = choose(checked, options);
   const fixed = checked.reduce((sum, one) => sum + one.fixed, 0);
   const silent =
     fixed === 0 && files.every(({ diagnostics, left }) => diagnostics.length + left.length === 0);
@@ -77,14 +69,4 @@ async function tell(
   const formatted = await formats[format]();
   write(formatted({ files, unread, fixed, colour, version, rules: new Map() }));
   if (format !== 'text' && fixed > 0) io.err(`${counted(fixed, 'finding')} fixed\n`);
-}
-
-function reportsOf(checked: readonly Checked[], options: LintOptions): readonly FileReport[] {
-  let room = options.max;
-  return checked.map(({ source, diagnostics }) => {
-    const counted = diagnostics.filter(counts(options));
-    const shown = counted.slice(0, room);
-    room -= shown.length;
-    return { source, diagnostics: shown, left: counted.slice(shown.length) };
-  });
 }
