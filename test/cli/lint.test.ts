@@ -25,10 +25,10 @@ const test = suite('lint');
 const folder = mkdtempSync(join(tmpdir(), 'netgen-lint-'));
 test.after(() => rmSync(folder, { recursive: true, force: true }));
 
-const good = 'bridge br0 ip 10.0.0.1/24\n';
+const good = 'forward\nbridge br0 ip 10.0.0.1/24\nns a < veth e -> br0 ip 10.0.0.2/24 gw .1 >\n';
 const bad = 'ns abc\nns abc\n';
-const fixable = 'bridge br0\nns a < veth e -> br0 ip 10.0.0.2/255.255.255.0 gw 10.0.0.1/24 >\n';
-const mended = 'bridge br0\nns a < veth e -> br0 ip 10.0.0.2/24 gw 10.0.0.1 >\n';
+const fixable = good.replace('.2/24', '.2/255.255.255.0').replace(' .1 ', ' 10.0.0.1/24 ');
+const mended = good.replace(' .1 ', ' 10.0.0.1 ');
 
 function netgen(args: readonly string[], input: string | Buffer = '') {
   const { status, stdout, stderr } = spawnSync(
@@ -150,7 +150,7 @@ test('--fix writes the files that change, keeps their mode, and says what is lef
   file('half.net', `${fixable}${bad}`);
   const { status, stdout } = netgen(['--fix', 'half.net']);
   assert.is(status, 1);
-  assert.match(stdout, /^half\.net:4:4: error[\s\S]*\n2 findings fixed; 1 error\n$/);
+  assert.match(stdout, /^half\.net:5:4: error[\s\S]*\n2 findings fixed; 1 error\n$/);
   assert.equal(
     readdirSync(folder).filter((name) => name.includes('.tmp')),
     [],
@@ -158,9 +158,9 @@ test('--fix writes the files that change, keeps their mode, and says what is lef
 });
 
 test('--fix goes on until nothing is left: a fix may show another', () => {
-  file('rounds.net', 'bridge br0 ip 10.0.0.1/24 route 10.9.3.1/255.255.0.0 via .2\n');
+  file('rounds.net', good.replace('gw .1', 'route 10.9.3.1/255.255.0.0 via .1'));
   assert.equal(netgen(['--fix', 'rounds.net']), { ...clean, stdout: '2 findings fixed\n' });
-  assert.is(read('rounds.net'), 'bridge br0 ip 10.0.0.1/24 route 10.9.0.0/16 via .2\n');
+  assert.is(read('rounds.net'), good.replace('gw .1', 'route 10.9.0.0/16 via .1'));
 });
 
 test('--fix keeps line ends and comments', () => {
