@@ -13,9 +13,7 @@ export function tidy(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] 
     else byPlace.set(key, { first: diagnostic, messages: new Set([diagnostic.message]) });
   }
   return [...byPlace.values()]
-    .map(({ first, messages }) =>
-      messages.size === 1 ? first : { ...first, message: `${first.message} (and ${messages.size - 1} more)` },
-    )
+    .map(({ first, messages }) => (messages.size === 1 ? first : merged(first, messages.size - 1)))
     .sort(
       (a, b) =>
         a.span.start - b.span.start ||
@@ -23,6 +21,11 @@ export function tidy(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] 
         compare(a.rule, b.rule) ||
         compare(a.message, b.message),
     );
+}
+
+/** What would mend the first need not mend the others. */
+function merged({ fix: _, ...first }: Diagnostic, others: number): Diagnostic {
+  return { ...first, message: `${first.message} (and ${others} more)` };
 }
 
 function compare(a: string, b: string): number {

@@ -1,4 +1,4 @@
-import type { Diagnostic, Related } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic, Fix, Related } from '../diagnostic/diagnostic.ts';
 import type { Name } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 
@@ -16,7 +16,7 @@ export class Findings {
     rule: string,
     span: Span,
     message: string,
-    more: { help?: string; related?: readonly Related[] } = {},
+    more: { help?: string; related?: readonly Related[]; fix?: Fix } = {},
   ): void {
     this.diagnostics.push({ rule, severity: 'error', span, message, ...more });
   }
@@ -24,6 +24,13 @@ export class Findings {
   wasSkipped(name: string): boolean {
     return this.#skipped.has(name);
   }
+}
+
+/** Help that is a fix as well: to write something else for a word. What a range made of a word is not in the source. */
+export function rewrite({ text, span }: Name, right: string): { help: string; fix?: Fix } {
+  const help = `write \`${right}\``;
+  if (span.end - span.start !== text.length) return { help };
+  return { help, fix: { title: help, edits: [{ span, text: right }] } };
 }
 
 /** The parser has said already that this word is none: anything more would be a second message for one mistake. */
