@@ -15,6 +15,8 @@ const shapes: Readonly<Record<Shape, readonly [placeholder?: string, meaning?: s
   ],
   prefix: ['PREFIX', 'a network without host bits, a single address, or `default`'],
   number: [],
+  variable: ['VARIABLE', 'a name that you give: letters, digits, `_`'],
+  item: ['VALUE', 'a range (`1..9`, `9..1`, `0..10..2`, `a..e`, `{i+1}..4`) or a value'],
   mac: ['MAC', 'a link-layer address, six bytes in hexadecimal'],
 };
 
@@ -118,8 +120,8 @@ function menu(place: Place): readonly Word[] {
 }
 
 /** A word with its values: `ip ADDRESS/LENGTH[, …]`. */
-function formOf({ keyword, values }: Word): string {
-  return [keyword, ...values.map(valueForm)].join(' ');
+function formOf({ keyword, values, loop }: Word): string {
+  return [keyword, ...values.map(valueForm), ...(loop ? ['< … >'] : [])].join(' ');
 }
 
 function valueForm(value: Value): string {

@@ -6,6 +6,7 @@ import { declare, duplicate } from './declare.ts';
 import { readExpectation } from './expectations.ts';
 import { Findings } from './findings.ts';
 import { type Device, deviceName, type Host, type Lab, type Node, nodesOf } from './lab.ts';
+import { expandLoops } from './loops/expand-loops.ts';
 import { isLabName, labNameOf } from './names.ts';
 import { readForward, readNats } from './nats.ts';
 import { namePorts } from './port-names.ts';
@@ -25,7 +26,7 @@ export interface Model {
  */
 export function buildModel(tree: Tree, stem: string | undefined): Model {
   const findings = new Findings(tree.skipped);
-  const statements = expandRanges(tree.statements, findings);
+  const statements = expandRanges(expandLoops(tree.statements, findings), findings);
   const name = labName(statements, stem, findings);
   const declared = declare(statements, findings);
   const { hosts } = declared;

@@ -8,6 +8,7 @@ export class Findings {
   /** Nodes with an address that could not be read: what it might have covered is not called missing. */
   readonly unsure = new Set<object>();
   readonly #skipped: ReadonlySet<string>;
+  readonly #skippedForms = new Map<string, RegExp>();
 
   /** `skipped`: words in places that the parser could not read; what is named there is not called unknown. */
   constructor(skipped: ReadonlySet<string>) {
@@ -23,8 +24,16 @@ export class Findings {
     this.diagnostics.push({ rule, severity: 'error', span, message, ...more });
   }
 
+  /** What `text` may have named is not called unknown; its braces may have stood for anything. */
+  skip(text: string): void {
+    if (text.length > 1000 || this.#skippedForms.size > 100) return;
+    const literal = text.split(/\{[^{}]*\}?/).map((part) => part.replace(/[^\w]/g, '\\$&'));
+    this.#skippedForms.set(text, new RegExp(`^${literal.join('.*')}$`));
+  }
+
   wasSkipped(name: string): boolean {
-    return this.#skipped.has(name);
+    if (this.#skippedForms.size === 0) return this.#skipped.has(name);
+    return this.#skipped.has(name) || [...this.#skippedForms.values()].some((form) => form.test(name));
   }
 }
 
