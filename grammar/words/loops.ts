@@ -6,7 +6,7 @@ export const loops: readonly Word[] = [
   {
     keyword: 'for',
     summary: 'its block once for each value of a variable; `{…}` is an expression there',
-    standsIn: [...inNodes, ...inDevices],
+    standsIn: [...inNodes, ...inDevices, 'route'],
     values: [
       { slot: 'variable', shape: 'variable', what: 'the name of a variable', example: 'i' },
       { slot: 'in', shape: 'name', what: '`in`', example: 'in', choices: ['in'] },
