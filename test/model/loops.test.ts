@@ -136,7 +136,7 @@ for (const [what, text, messages] of [
   ],
   [
     'a rest by zero',
-    'for i in 0..2 < ns <|n{4%i}|> >',
+    'for i in 0..1 < ns <|n{4%i}|> >',
     ['bad-expression: With i = 0: This asks for the rest of a division by zero.'],
   ],
   [
@@ -168,6 +168,7 @@ for (const [what, text, messages] of [
   ['empty braces', 'for i in 1..2 < ns <|n{}|> >', ['syntax: The braces in `n{}` are empty.']],
   [
     'the variable of a shell',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what a shell would have
     'for i in 1..2 < ns <|n${i}|>; bridge b$i >',
     ['syntax: A variable stands in braces, without `$`. | write `n{i}`'],
   ],
