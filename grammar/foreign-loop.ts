@@ -31,9 +31,9 @@ const withoutIn = new RegExp(
 /** Reads the head of a loop of another language that begins at an offset; nothing where it is netgen's own. */
 export function foreignLoop(text: string, offset = 0): ForeignLoop | undefined {
   // no head is longer, and a pattern must not run over megabytes
-  const near = text.slice(offset, offset + 300);
+  const near = text.slice(offset, offset + 160);
   const read = (pattern: RegExp): RegExpExecArray | null => pattern.exec(near);
-  const shell = read(inTheShell);
+  const shell = near.includes('do') ? read(inTheShell) : null;
   if (shell) return { length: shell[0].length, variable: shell[1], values: valuesIn(shell[2]), opens: 'do' };
   const c = read(inC);
   if (c) {

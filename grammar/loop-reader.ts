@@ -8,6 +8,9 @@ import { Close, Open, tokens } from './tokens.ts';
 import type { Value as Slot, Word } from './words/word.ts';
 import { blockMenu, loopMenu } from './words.ts';
 
+/** Deepest nesting of loops without blocks that is read; each is a mistake. */
+const looseLimit = 16;
+
 /** How loops are read, those of other languages and those that lack their block included. */
 export abstract class LoopReader extends TableReader {
   /** Loops that are read although they lack their `<`, and whether `done` ends them. */
@@ -22,9 +25,15 @@ export abstract class LoopReader extends TableReader {
   }
 
   protected enterBlock(word: Word): void {
+    this.depth++;
     const around = this.menus.at(-1);
     if (word.loop && around) this.enter(loopMenu(around), this.owners.at(-1));
     else this.enter(blockMenu(word.place), word);
+  }
+
+  protected leaveBlock(): void {
+    this.leave();
+    this.depth--;
   }
 
   protected slotsOf(word: Word, keyword: IToken): readonly Slot[] {
@@ -57,7 +66,7 @@ export abstract class LoopReader extends TableReader {
       const head = this.text.slice(keyword.startOffset, this.lines.endOf(this.LA(0)));
       this.report({ code: 'loop-block', span: spanOf(keyword), head });
     }
-    return shell || this.goesOn(word, keyword);
+    return this.depth < looseLimit && (shell || this.goesOn(word, keyword));
   }
 
   protected override goesOn(owner: Word | undefined, keyword: IToken | undefined): boolean {

@@ -224,10 +224,7 @@ class LabParser extends LoopReader {
     'block',
     (children: Into, word: Word, keyword: IToken) => {
       const open = this.CONSUME(Open);
-      this.ACTION(() => {
-        this.depth++;
-        this.enterBlock(word);
-      });
+      this.ACTION(() => this.enterBlock(word));
       this.OR({
         DEF: [
           {
@@ -244,10 +241,7 @@ class LabParser extends LoopReader {
         ],
         IGNORE_AMBIGUITIES: true,
       });
-      this.ACTION(() => {
-        this.leave();
-        this.depth--;
-      });
+      this.ACTION(() => this.leaveBlock());
       let close: IToken | undefined;
       const last = this.ACTION(() => this.LA(0));
       this.OPTION(() => {
@@ -267,7 +261,7 @@ class LabParser extends LoopReader {
     (children: Into, word: Word, keyword: IToken) => {
       this.ACTION(() => this.enterBlock(word));
       this.SUBRULE(this.body, { ARGS: [children, word, keyword] });
-      this.ACTION(() => this.leave());
+      this.ACTION(() => this.leaveBlock());
       this.OPTION({
         GATE: () => this.endsLoosely(keyword),
         DEF: () => this.OR([{ ALT: () => this.CONSUME(Value) }, { ALT: () => this.CONSUME(Close) }]),
