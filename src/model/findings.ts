@@ -8,11 +8,14 @@ export class Findings {
   /** Nodes with an address that could not be read: what it might have covered is not called missing. */
   readonly unsure = new Set<object>();
   readonly #skipped: ReadonlySet<string>;
-  readonly #skippedForms = new Map<string, RegExp>();
+  readonly #skippedWords = new Set<string>();
+  /** How such words begin and end that hold braces. */
+  readonly #skippedForms = new Map<string, readonly [start: string, end: string]>();
 
   /** `skipped`: words in places that the parser could not read; what is named there is not called unknown. */
   constructor(skipped: ReadonlySet<string>) {
     this.#skipped = skipped;
+    for (const text of skipped) if (text.includes('{')) this.skip(text);
   }
 
   error(
@@ -27,13 +30,19 @@ export class Findings {
   /** What `text` may have named is not called unknown; its braces may have stood for anything. */
   skip(text: string): void {
     if (text.length > 1000 || this.#skippedForms.size > 100) return;
-    const literal = text.split(/\{[^{}]*\}?/).map((part) => part.replace(/[^\w]/g, '\\$&'));
-    this.#skippedForms.set(text, new RegExp(`^${literal.join('.*')}$`));
+    if (!text.includes('{')) {
+      this.#skippedWords.add(text);
+      return;
+    }
+    const form = [text.replace(/\{.*/s, ''), text.replace(/.*\{[^{}]*\}?/s, '')] as const;
+    this.#skippedForms.set(text, form);
   }
 
   wasSkipped(name: string): boolean {
-    if (this.#skippedForms.size === 0) return this.#skipped.has(name);
-    return this.#skipped.has(name) || [...this.#skippedForms.values()].some((form) => form.test(name));
+    if (this.#skipped.has(name) || this.#skippedWords.has(name)) return true;
+    for (const [start, end] of this.#skippedForms.values())
+      if (name.startsWith(start) && name.endsWith(end)) return true;
+    return false;
   }
 }
 

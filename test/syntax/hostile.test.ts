@@ -125,7 +125,9 @@ test('random words never make it fail', () => {
 });
 
 test('every prefix of every fixture, and every fixture without one word', () => {
-  for (const { text } of smallFixtureLabs()) {
+  for (const lab of smallFixtureLabs()) {
+    // the grid as one of four routers: each text is compiled some thousand times
+    const text = lab.text.replaceAll(' in 1..4 ', ' in 1..2 ');
     for (let end = 0; end <= text.length; end++) rulesOf(text.slice(0, end));
     for (const match of text.matchAll(/\S+/g))
       rulesOf(text.slice(0, match.index) + text.slice(match.index + match[0].length));

@@ -98,4 +98,9 @@ for (const [text, message] of [
   );
 }
 
+test('what a word that is not known would have named is not called unknown', () =>
+  expectFindings('for i in 1..3 < <|namspc|> n{i} < bridge b > >\nexpect n1 reaches n3', [
+    'syntax: There is no word `namspc`.',
+  ]));
+
 test.run();
