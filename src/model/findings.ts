@@ -6,10 +6,14 @@ import type { Span } from '../text/span.ts';
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
   readonly #skipped: ReadonlySet<string>;
+  readonly #skippedWords = new Set<string>();
+  /** How such words begin and end that hold braces. */
+  readonly #skippedForms = new Map<string, readonly [start: string, end: string]>();
 
   /** `skipped`: words in places that the parser could not read; what is named there is not called unknown. */
   constructor(skipped: ReadonlySet<string>) {
     this.#skipped = skipped;
+    for (const text of skipped) if (text.includes('{')) this.skip(text);
   }
 
   error(
@@ -21,8 +25,22 @@ export class Findings {
     this.diagnostics.push({ rule, severity: 'error', span, message, ...more });
   }
 
+  /** What `text` may have named is not called unknown; its braces may have stood for anything. */
+  skip(text: string): void {
+    if (text.length > 1000 || this.#skippedForms.size > 100) return;
+    if (!text.includes('{')) {
+      this.#skippedWords.add(text);
+      return;
+    }
+    const form = [text.replace(/\{.*/s, ''), text.replace(/.*\{[^{}]*\}?/s, '')] as const;
+    this.#skippedForms.set(text, form);
+  }
+
   wasSkipped(name: string): boolean {
-    return this.#skipped.has(name);
+    if (this.#skipped.has(name) || this.#skippedWords.has(name)) return true;
+    for (const [start, end] of this.#skippedForms.values())
+      if (name.startsWith(start) && name.endsWith(end)) return true;
+    return false;
   }
 }
 
