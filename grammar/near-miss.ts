@@ -42,12 +42,17 @@ const habits: Readonly<Record<string, readonly string[]>> = {
   "can't": ['cannot'],
 };
 
+/** Whether people bring a word along from elsewhere. */
+export function isHabit(word: string): boolean {
+  return Object.hasOwn(habits, word.toLowerCase());
+}
+
 /** The word of a menu that another word most likely stands for; where none is near, nothing. */
 export function nearMiss(found: string, menu: Menu): Word | undefined {
   const lower = found.toLowerCase();
   const same = menu.get(lower);
   if (same) return same;
-  for (const habit of habits[lower] ?? []) {
+  for (const habit of Object.hasOwn(habits, lower) ? (habits[lower] ?? []) : []) {
     const word = menu.get(habit);
     if (word) return word;
   }

@@ -17,13 +17,24 @@ export interface Parsed {
   readonly comments: readonly Span[];
   readonly problems: readonly Problem[];
   readonly skipped: ReadonlySet<string>;
+  readonly lost: readonly Span[];
 }
 
 type Into = Statement[];
 type Rule<A extends unknown[], R> = ParserMethod<A, R>;
 
 const standIn: Word = { keyword: '', summary: '', standsIn: [], values: [] };
+/** A statement whose keyword has been read, or is missing. */
+interface Begun {
+  readonly word: Word;
+  readonly keyword: IToken;
+  /** The wounds before it. */
+  readonly before: number;
+  readonly values: Map<string, readonly Name[]>;
+}
+
 const standInSlot: Slot = { slot: '', shape: 'name', what: '', example: '' };
+const begun: Begun = { word: standIn, keyword: {} as IToken, before: 0, values: new Map() };
 
 /**
  * The parser: few rules, and the table of words decides in their gates which word may stand where.
@@ -46,12 +57,15 @@ class LabParser extends TableReader {
     const problems = [...lookAlikes(lexed.tokens), ...this.problems];
     const comments = (lexed.groups.comments ?? []).map(spanOf);
     this.input = [];
-    return { statements: statements ?? [], comments, problems, skipped: this.skipped };
+    return { statements: statements ?? [], comments, problems, skipped: this.skipped, lost: this.lost };
   }
 
   // file: body
   private readonly file: Rule<[], Into> = this.RULE('file', () => {
     const into: Into = [];
+    this.ACTION(() => {
+      this.read = [into];
+    });
     this.SUBRULE(this.body, { ARGS: [into, undefined, undefined] });
     return into;
   });
@@ -81,21 +95,40 @@ class LabParser extends TableReader {
     },
   );
 
-  // statement: KEYWORD slot* (statement | stray)* block?
-  private readonly statement: Rule<[Into, Word | undefined], Statement | undefined> = this.RULE(
+  // statement: KEYWORD rest
+  private readonly statement: Rule<[Into, Word | undefined], void> = this.RULE(
     'statement',
     (into: Into, given: Word | undefined) => {
       const word = this.ACTION(() => given ?? this.resolve()) ?? standIn;
-      const before = this.ACTION(() => this.problems.length);
+      const before = this.ACTION(() => this.wounds);
       const keyword = this.OR([{ ALT: () => this.CONSUME(Value) }, { ALT: () => this.CONSUME(Arrow) }]);
       this.ACTION(() => this.checkKeyword(word, keyword));
-      const values = new Map<string, Name[]>();
+      this.SUBRULE(this.rest, { ARGS: [into, { word, keyword, before, values: new Map() }] });
+    },
+  );
+
+  // implied: values rest, where the keyword is missing
+  private readonly implicit: Rule<[Into, Word], void> = this.RULE('implicit', (into: Into, given: Word) => {
+    const word = given ?? standIn;
+    const before = this.ACTION(() => this.wounds - 1);
+    const keyword = this.LA(1);
+    const slot = word.values.find(({ choices }) => !choices) ?? standInSlot;
+    const names = this.SUBRULE(this.values, { ARGS: [word, slot] });
+    const values = new Map([[slot.slot, names]]);
+    this.SUBRULE(this.rest, { ARGS: [into, { word, keyword, before, values }] });
+  });
+
+  // rest: slot* (statement | stray)* block?
+  private readonly rest: Rule<[Into, Begun], void> = this.RULE(
+    'rest',
+    (into: Into, { word, keyword, before, values }: Begun = begun) => {
       for (const slot of word === standIn ? [standInSlot] : word.values) {
+        if (values.size > 0 && (values.has(slot.slot) || slot.choices)) continue;
         const names = this.SUBRULE(this.slot, { ARGS: [word, slot, keyword] });
         if (names?.length) values.set(slot.slot, names);
       }
       const children: Into = [];
-      this.ACTION(() => this.enter(word.scope ? undefined : behindMenu(word.place), word));
+      this.ACTION(() => this.enter(word.scope ? undefined : behindMenu(word.place), word, children));
       this.MANY({
         GATE: () => this.takesBehind(),
         DEF: () =>
@@ -114,19 +147,25 @@ class LabParser extends TableReader {
           }),
       });
       this.ACTION(() => this.leave());
-      const block = this.OPTION({
+      let block = this.OPTION({
         GATE: () => word.place !== undefined,
         DEF: () => this.SUBRULE(this.block, { ARGS: [children, word, keyword] }),
       });
+      this.OPTION3({
+        GATE: () => !block && this.lacksOpen(word, keyword),
+        DEF: () => {
+          block = this.SUBRULE(this.openless, { ARGS: [children, word, keyword] });
+        },
+      });
       // `ns r1 forward` would turn the real machine into a router: said, and read as if it stood in the block
-      this.ACTION(() => this.enter(word.scope && !block ? blockMenu(word.place) : undefined, word));
+      this.ACTION(() => this.enter(word.scope && !block ? blockMenu(word.place) : undefined, word, children));
       this.MANY2({
         GATE: () => this.takesOnSameLine(word, values, block !== undefined),
         DEF: () => void this.SUBRULE2(this.statement, { ARGS: [children, undefined] }),
       });
       this.ACTION(() => this.leave());
-      return this.ACTION(() => {
-        if (this.problems.length === before) this.noisyLine = -1;
+      this.ACTION(() => {
+        if (this.wounds === before) this.noisyLine = -1;
         this.checkChildren(word, keyword, children);
         const end = block?.close?.end ?? this.lines.endOf(this.LA(0));
         const statement: Statement = {
@@ -135,54 +174,57 @@ class LabParser extends TableReader {
           values,
           children,
           ...(block ? { block } : {}),
-          ...(this.problems.length > before ? { damaged: true as const } : {}),
+          ...(this.wounds > before ? { damaged: true as const } : {}),
           span: { start: keyword.startOffset, end },
         };
         into.push(statement);
-        return statement;
       });
     },
   );
 
-  // slot: VALUE (',' VALUE)*
+  // slot: values?
   private readonly slot: Rule<[Word, Slot, IToken], Name[]> = this.RULE(
     'slot',
     (word: Word = standIn, slot: Slot = standInSlot, keyword: IToken | undefined = undefined) => {
-      const names: Name[] = [];
-      let present = false;
-      this.OPTION({
+      const names = this.OPTION({
         GATE: () => this.fits(slot),
-        DEF: () => {
-          present = true;
-          const first = this.CONSUME(Value);
-          this.ACTION(() => names.push(this.name(first)));
-          this.OPTION2({
-            GATE: () => this.isSplitAddress(slot),
-            DEF: () => this.SUBRULE(this.splitAddress, { ARGS: [names] }),
-          });
-          this.MANY({
-            GATE: () => slot.list === true,
-            DEF: () => {
-              const comma = this.CONSUME(Comma);
-              let more = false;
-              this.OPTION3({
-                GATE: () => this.fits(slot),
-                DEF: () => {
-                  more = true;
-                  const next = this.CONSUME2(Value);
-                  this.ACTION(() => names.push(this.name(next)));
-                },
-              });
-              this.ACTION(() => {
-                if (!more)
-                  this.report({ code: 'missing-after-comma', span: spanOf(comma), word, value: slot });
-              });
-            },
-          });
-        },
+        DEF: () => this.SUBRULE(this.values, { ARGS: [word, slot] }),
       });
       this.ACTION(() => {
-        if (!present && !slot.optional && keyword) this.reportMissing(word, slot, keyword);
+        if (!names && !slot.optional && keyword) this.reportMissing(word, slot, keyword);
+      });
+      return names ?? [];
+    },
+  );
+
+  // values: VALUE (',' VALUE)*
+  private readonly values: Rule<[Word, Slot], Name[]> = this.RULE(
+    'values',
+    (word: Word = standIn, slot: Slot = standInSlot) => {
+      const names: Name[] = [];
+      const first = this.CONSUME(Value);
+      this.ACTION(() => names.push(this.name(first)));
+      this.OPTION({
+        GATE: () => this.isSplitAddress(slot),
+        DEF: () => this.SUBRULE(this.splitAddress, { ARGS: [names] }),
+      });
+      this.MANY({
+        GATE: () => slot.list === true,
+        DEF: () => {
+          const comma = this.CONSUME(Comma);
+          let more = false;
+          this.OPTION2({
+            GATE: () => this.fits(slot),
+            DEF: () => {
+              more = true;
+              const next = this.CONSUME2(Value);
+              this.ACTION(() => names.push(this.name(next)));
+            },
+          });
+          this.ACTION(() => {
+            if (!more) this.reportLoneComma(word, slot, comma);
+          });
+        },
       });
       return names;
     },
@@ -221,7 +263,7 @@ class LabParser extends TableReader {
       const open = this.CONSUME(Open);
       this.ACTION(() => {
         this.depth++;
-        this.enter(blockMenu(word.place), word);
+        this.enter(blockMenu(word.place), word, children);
       });
       this.OR({
         DEF: [
@@ -256,6 +298,34 @@ class LabParser extends TableReader {
     },
   );
 
+  // openless: body '>', where the '<' is missing
+  private readonly openless: Rule<[Into, Word, IToken], { open: Span; close?: Span }> = this.RULE(
+    'openless',
+    (children: Into, word: Word, keyword: IToken) => {
+      const last = this.ACTION(() => this.LA(0));
+      this.ACTION(() => {
+        const span = { start: keyword.startOffset, end: this.lines.endOf(last) };
+        this.report({ code: 'missing-open', span, word });
+        this.depth++;
+        this.enter(blockMenu(word.place), word, children);
+      });
+      this.SUBRULE(this.body, { ARGS: [children, word, keyword] });
+      this.ACTION(() => {
+        this.leave();
+        this.depth--;
+      });
+      let close: IToken | undefined;
+      this.OPTION(() => {
+        close = this.CONSUME(Close);
+      });
+      return this.ACTION(() => {
+        this.lastClosed = close ? word : undefined;
+        const end = this.lines.endOf(last);
+        return { open: { start: end, end }, ...(close ? { close: spanOf(close) } : {}) };
+      });
+    },
+  );
+
   // stray: what the table does not allow here; one message, and the reading goes on
   private readonly stray: Rule<[Into, Word | undefined], void> = this.RULE(
     'stray',
@@ -274,7 +344,15 @@ class LabParser extends TableReader {
             },
           },
           {
-            GATE: () => this.misplaced() === undefined,
+            GATE: () => this.misplaced() === undefined && this.impliedHere() !== undefined,
+            ALT: () => {
+              const word = this.ACTION(() => this.impliedHere()) ?? standIn;
+              this.ACTION(() => this.reportMissingKeyword(word, behind));
+              this.SUBRULE(this.implicit, { ARGS: [into, word] });
+            },
+          },
+          {
+            GATE: () => this.misplaced() === undefined && this.impliedHere() === undefined,
             ALT: () => {
               const token = this.CONSUME(Value);
               this.ACTION(() => this.reportUnknown(token, behind));
@@ -321,7 +399,7 @@ class LabParser extends TableReader {
           {
             ALT: () => {
               const token = this.CONSUME(Value);
-              this.ACTION(() => this.skipped.add(token.image));
+              this.ACTION(() => this.skip1(token));
             },
           },
           { ALT: () => this.CONSUME(Arrow) },
@@ -347,7 +425,12 @@ class LabParser extends TableReader {
       GATE: () => this.skipDepth > 0 || !this.is(Close),
       DEF: () =>
         this.OR([
-          { ALT: () => void this.skipped.add(this.CONSUME(Value).image) },
+          {
+            ALT: () => {
+              const token = this.CONSUME(Value);
+              this.ACTION(() => this.skip1(token));
+            },
+          },
           {
             ALT: () => {
               this.CONSUME(Open);

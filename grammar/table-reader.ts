@@ -1,16 +1,33 @@
 import { EmbeddedActionsParser, EOF, type IToken, tokenMatcher } from 'chevrotain';
 import type { Name, Statement } from '../src/syntax/tree.ts';
 import type { Span } from '../src/text/span.ts';
+import { type Brackets, readBrackets } from './brackets.ts';
+import { type Ahead, impliedWord } from './implied.ts';
 import { Lines } from './lines.ts';
 import { nearMiss } from './near-miss.ts';
 import type { Problem } from './problem.ts';
-import { bracketBalance, spanOf, textOf, wordText } from './token-text.ts';
-import { Arrow, Close, tokens, tokenTypes, Value } from './tokens.ts';
+import { separate } from './separators.ts';
+import { lookOf } from './shapes.ts';
+import { spanOf, textOf, wordText } from './token-text.ts';
+import { Arrow, Close, Open, tokens, tokenTypes, Value } from './tokens.ts';
 import type { Value as Slot, Word } from './words/word.ts';
 import { behindMenu, blockMenu, keywords, type Menu } from './words.ts';
 
 /** Problems after which the rest of a file is read in silence. */
 const problemLimit = 1000;
+
+/** Problems behind which everything is known that would be known without them. */
+const harmless = new Set<Problem['code']>([
+  'repaired',
+  'split-address',
+  'slash-comment',
+  'stray-comma',
+  'look-alike',
+  'quoted',
+  'missing-close',
+  'missing-open',
+  'needs-block',
+]);
 
 /** What the rules of the parser ask the table of words in their gates, and how they say what is wrong. */
 export abstract class TableReader extends EmbeddedActionsParser {
@@ -18,16 +35,25 @@ export abstract class TableReader extends EmbeddedActionsParser {
   protected lines = new Lines('');
   protected problems: Problem[] = [];
   protected skipped = new Set<string>();
+  /** Where an address may have stood that could not be read. */
+  protected lost: Span[] = [];
   /** The menus around, the innermost last. */
   protected menus: Menu[] = [];
   protected owners: (Word | undefined)[] = [];
+  /** What has been read in each of them. */
+  protected read: (readonly Statement[])[] = [];
   protected depth = 0;
+  protected brackets: Brackets = { unclosed: 0, extra: new Set(), strays: [] };
   /** How many `>` the file lacks. */
   protected missing = 0;
   protected skipDepth = 0;
   /** The start of a line that something was said of, until something on it was read cleanly again. */
   protected noisyLine = -1;
+  /** Problems that cost something: what stood there could not be read. */
+  protected wounds = 0;
   protected lastClosed: Word | undefined;
+  private separated: ReturnType<typeof separate> | undefined;
+
   constructor(validate: boolean) {
     super(tokenTypes, { maxLookahead: 1, skipValidations: !validate, recoveryEnabled: false });
   }
@@ -40,23 +66,31 @@ export abstract class TableReader extends EmbeddedActionsParser {
     this.skipped = new Set();
     this.menus = [blockMenu('file')];
     this.owners = [undefined];
+    this.read = [[]];
+    this.lost = [];
+    this.wounds = 0;
     this.depth = 0;
     this.noisyLine = -1;
     this.lastClosed = undefined;
-    this.missing = bracketBalance(all);
-    this.input = all;
+    this.brackets = readBrackets(all, this.lines);
+    this.missing = this.brackets.unclosed;
+    this.separated = separate(all, (token) => this.lines.isFirstOnLine(token));
+    this.problems.push(...this.separated.problems);
+    this.input = this.separated.tokens;
   }
 
   // ---- What the gates ask.
 
-  protected enter(menu: Menu | undefined, owner: Word | undefined): void {
+  protected enter(menu: Menu | undefined, owner: Word | undefined, read: readonly Statement[]): void {
     this.menus.push(menu ?? new Map());
     this.owners.push(owner);
+    this.read.push(read);
   }
 
   protected leave(): void {
     this.menus.pop();
     this.owners.pop();
+    this.read.pop();
   }
 
   protected is(type: typeof Value): boolean {
@@ -74,7 +108,81 @@ export abstract class TableReader extends EmbeddedActionsParser {
     if (exact) return exact;
     if (menu.size === 0 || this.isKnownAround() || keywords.has(found)) return undefined;
     const near = nearMiss(found, menu);
-    return near && this.followsWell(near) ? near : undefined;
+    if (near && this.followsWell(near)) return near;
+    return near ? undefined : this.wrongWord(menu);
+  }
+
+  /** A word that nobody knows before a value that only one word takes: `ipp 10.0.0.2/24`. */
+  private wrongWord(menu: Menu): Word | undefined {
+    const next = this.ahead(2);
+    if (next === undefined || !/^[A-Za-z_-]+$/.test(this.LA(1).image)) return undefined;
+    if (!['prefix', 'address', 'mac'].includes(lookOf(next)) || this.implied() !== undefined) return undefined;
+    const level = this.menus.length - 1;
+    const word = impliedWord(
+      menu,
+      (index) => this.ahead(index + 1),
+      (other) => this.isSaid(other, level),
+    );
+    return word && !this.isSaid(word, level) ? word : undefined;
+  }
+
+  /** The words to come on this line: brackets and commas as they are. */
+  protected readonly ahead: Ahead = (index) => {
+    if (index > 40) return undefined;
+    for (let one = 1; one <= index; one++) {
+      const token = this.LA(one);
+      if (token.tokenType === EOF || (one > 1 && this.lines.isFirstOnLine(token))) return undefined;
+    }
+    const token = this.LA(index);
+    return wordText(token) ?? (tokenMatcher(token, Open) ? '<' : tokenMatcher(token, Close) ? '>' : token.image);
+  };
+
+  /** The word that is missing before the next token, and in which of the menus it stands. */
+  protected implied(): { readonly word: Word; readonly level: number } | undefined {
+    if (!this.is(Value)) return undefined;
+    for (let level = this.menus.length - 1; level >= 0; level--) {
+      const menu = this.menus[level] as Menu;
+      const word = menu.size > 0 ? impliedWord(menu, this.ahead, (one) => this.isSaid(one, level)) : undefined;
+      if (word && !this.isSaid(word, level)) return { word, level };
+      // what stands in a block is never meant for what is around it
+      if (this.isBlock(level)) return undefined;
+    }
+    return undefined;
+  }
+
+  private isBlock(level: number): boolean {
+    const owner = this.owners[level];
+    return this.menus[level] === blockMenu(owner ? owner.place : 'file');
+  }
+
+  private isSaid(word: Word, level: number): boolean {
+    return !word.repeatable && (this.read[level] ?? []).some((statement) => statement.word === word);
+  }
+
+  /** The word that is missing before the next token, where it is the innermost menu's. */
+  protected impliedHere(): Word | undefined {
+    const implied = this.implied();
+    return implied?.level === this.menus.length - 1 ? implied.word : undefined;
+  }
+
+  /** A `<` is missing here: a `>` further on has none, and what lies between looks like a block. */
+  protected lacksOpen(word: Word, keyword: IToken): boolean {
+    if (this.brackets.strays.length === 0 || !word.place || this.is(Open)) return false;
+    const next = this.LA(1);
+    const found = wordText(next);
+    if (found === undefined || !blockMenu(word.place).has(found)) return false;
+    const stray = this.brackets.strays.find((offset) => offset > next.startOffset);
+    if (stray === undefined) return false;
+    if (!this.isSameLine())
+      return (
+        this.lines.indentation(next) > this.lines.indentation(keyword) && this.lines.holds(keyword, next, stray)
+      );
+    return word.scope === true && this.lines.startOf(stray) === this.lines.startOf(next.startOffset);
+  }
+
+  /** The next `>` is too much where it stands. */
+  protected isExtra(): boolean {
+    return this.brackets.extra.size > 0 && this.is(Close) && this.brackets.extra.has(this.LA(1).startOffset);
   }
 
   /** One of the menus around has the next word. */
@@ -96,6 +204,8 @@ export abstract class TableReader extends EmbeddedActionsParser {
 
   /** The next token is a word of the language that stands elsewhere. */
   protected misplaced(): Word | undefined {
+    // a device may be called `up`
+    if (this.ahead(2) === '->' && !this.isKnownAround() && this.impliedHere()) return undefined;
     const found = wordText(this.LA(1));
     if (found === undefined) return undefined;
     const outer = [...this.menus].reverse().find((menu) => menu.has(found));
@@ -106,16 +216,19 @@ export abstract class TableReader extends EmbeddedActionsParser {
     const next = this.LA(1);
     if (next.tokenType === EOF) return false;
     if (!owner || !keyword) return true;
-    if (tokenMatcher(next, Close)) return false;
-    return !(this.missing > 0 && this.closesSilently(keyword));
+    if (tokenMatcher(next, Close)) return this.isExtra();
+    return !this.closesSilently(keyword);
   }
 
   /** The file lacks a `>`, and here is where it most likely belongs. */
   protected closesSilently(keyword: IToken): boolean {
     const found = wordText(this.LA(1));
     if (found === undefined) return false;
-    const outer = this.menus.slice(0, -1).some((menu) => menu.has(found));
-    if (outer && !this.menus.at(-1)?.has(found)) return true;
+    const inner = this.menus.at(-1)?.has(found);
+    if (this.missing <= 0 && inner) return false;
+    const outer = !inner && this.menus.slice(0, -1).some((menu) => menu.has(found));
+    if (this.missing > 0 && outer) return true;
+    if (this.missing <= 0 && !outer) return false;
     return (
       this.lines.isFirstOnLine(this.LA(1)) &&
       this.lines.indentation(this.LA(1)) <= this.lines.indentation(keyword)
@@ -127,7 +240,9 @@ export abstract class TableReader extends EmbeddedActionsParser {
     if (!menu?.size) return false;
     if (this.resolve()) return true;
     // a word nobody knows, on the same line: most likely meant for the innermost word that can have more
-    return this.isSameLine() && this.is(Value) && !this.isKnownAround();
+    if (!this.isSameLine() || !this.is(Value) || this.isKnownAround()) return false;
+    const implied = this.implied();
+    return implied === undefined || implied.level === this.menus.length - 1;
   }
 
   protected takesOnSameLine(
@@ -155,17 +270,16 @@ export abstract class TableReader extends EmbeddedActionsParser {
     const found = next.image;
     if (slot.choices) return slot.optional ? slot.choices.includes(found) : this.isSameLine();
     const isKeyword = keywords.has(found);
-    if (slot.shape === 'name') return !(isKeyword && this.lines.isFirstOnLine(next));
+    if (slot.shape === 'name') return !(isKeyword && (this.lines.isFirstOnLine(next) || this.beginsAttribute(found)));
     if (slot.shape === 'reference') return !isKeyword || (this.isSameLine() && !this.beginsAttribute(found));
     return !isKeyword;
   }
 
   /** A keyword where a name could stand: what follows tells whether it is one, or begins an attribute. */
   private beginsAttribute(found: string): boolean {
-    const word = this.menus.at(-1)?.get(found);
-    if (!word) return false;
-    const next = this.LA(2);
-    return word.values.length > 0 && tokenMatcher(next, Value) && !keywords.has(textOf(next));
+    const slot = keywords.get(found)?.[0]?.values.find(({ optional }) => !optional);
+    const next = this.ahead(2);
+    return slot !== undefined && next !== undefined && tokenMatcher(this.LA(2), Value) && !keywords.has(next);
   }
 
   protected isSplitAddress(slot: Slot): boolean {
@@ -188,6 +302,11 @@ export abstract class TableReader extends EmbeddedActionsParser {
 
   protected checkKeyword(word: Word, token: IToken): void {
     if (tokenMatcher(token, Arrow) || textOf(token) === word.keyword) return;
+    const separated = this.separated?.byWord.get(token.startOffset);
+    if (separated) {
+      separated.word = word.keyword;
+      return;
+    }
     const noisy = this.noisyLine;
     this.report({ code: 'repaired', span: spanOf(token), found: token.image, word });
     this.noisyLine = noisy;
@@ -206,18 +325,28 @@ export abstract class TableReader extends EmbeddedActionsParser {
     }
   }
 
+  /** A comma with nothing behind it: said of the value that is missing, or of all commas between attributes. */
+  protected reportLoneComma(word: Word, slot: Slot, comma: IToken): void {
+    if (this.isSameLine() && this.isKnownAround()) this.strayToken(comma, { code: 'stray-comma' });
+    else {
+      if (slot.shape === 'interface-address') this.lost.push(spanOf(comma));
+      this.report({ code: 'missing-after-comma', span: spanOf(comma), word, value: slot });
+    }
+  }
+
   protected reportMissing(word: Word, slot: Slot, keyword: IToken): void {
     const next = this.LA(1);
     if (slot.choices && tokenMatcher(next, Value) && this.isSameLine()) {
       this.report({ code: 'wrong-choice', span: spanOf(next), word, value: slot, found: next.image });
       return;
     }
+    if (slot.shape === 'interface-address') this.lost.push(spanOf(keyword));
     const found = this.isSameLine() && next.tokenType !== EOF ? next.image : undefined;
     this.report({ code: 'missing-value', span: spanOf(keyword), word, value: slot, found });
   }
 
   protected reportMissingClose(word: Word, keyword: IToken, open: IToken, last: IToken): void {
-    if (this.missing > 0) this.missing--;
+    this.missing--;
     const end = this.lines.endOf(last);
     const related = { start: keyword.startOffset, end: this.lines.endOf(open) };
     this.report({ code: 'missing-close', span: { start: last.startOffset, end }, word, open: related });
@@ -236,9 +365,14 @@ export abstract class TableReader extends EmbeddedActionsParser {
   }
 
   protected reportUnknown(token: IToken, behind: Word | undefined): void {
-    this.skipped.add(token.image);
+    this.skip1(token);
     const expected = [...(this.menus.at(-1)?.keys() ?? [])];
     this.report({ code: 'unknown-word', span: spanOf(token), found: textOf(token), owner: behind, expected });
+  }
+
+  protected reportMissingKeyword(word: Word, owner: Word | undefined): void {
+    const span = spanOf(this.LA(1));
+    this.report({ code: 'missing-keyword', span, word, found: textOf(this.LA(1)), owner });
   }
 
   protected strayToken(
@@ -252,14 +386,23 @@ export abstract class TableReader extends EmbeddedActionsParser {
     });
   }
 
+  /** Keeps what is known of a word that is not read. */
+  protected skip1(token: IToken): void {
+    this.skipped.add(token.image);
+    if (['prefix', 'address'].includes(lookOf(token.image))) this.lost.push(spanOf(token));
+  }
+
   /** A statement that stands in the wrong block still declares what it names. */
   protected hoist(word: Word, read: readonly Statement[], into: Statement[]): void {
     if (word.standsIn.includes('file') && word.scope) into.push(...read);
-    for (const name of read.flatMap((statement) => [...statement.values.values()].flat()))
-      this.skipped.add(name.text);
+    for (const statement of read) {
+      for (const name of [...statement.values.values()].flat()) this.skipped.add(name.text);
+      if (['ip', 'veth', 'bridge', 'uplink'].includes(statement.word.keyword)) this.lost.push(statement.span);
+    }
   }
 
   protected report(problem: Problem): void {
+    if (!harmless.has(problem.code)) this.wounds++;
     const line = this.lines.startOf(problem.span.start);
     if (line === this.noisyLine) return;
     this.noisyLine = line;

@@ -209,6 +209,7 @@ export const tokenTypes: TokenType[] = [
 ];
 
 export const tokens = {
+  PlainWord,
   ShellLine,
   SlashComment,
   Quoted,

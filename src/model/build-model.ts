@@ -11,6 +11,7 @@ import { readForward, readNats } from './nats.ts';
 import { namePorts } from './port-names.ts';
 import { expandRanges } from './ranges.ts';
 import { reindexDevices, type Scope } from './references.ts';
+import { markUnsure } from './mark-unsure.ts';
 import { resolveRouting } from './routes.ts';
 
 export interface Model {
@@ -29,6 +30,7 @@ export function buildModel(tree: Tree, stem: string | undefined): Model {
   const name = labName(statements, stem, findings);
   const declared = declare(statements, findings);
   const { hosts } = declared;
+  markUnsure(declared.nodes, tree.lost, findings);
   const scopeOf = (node: Node): Scope => ({ hosts, host: node.host });
   for (const { thing, statement } of declared.devices) readAttributes(thing, statement, findings);
   plugCables(declared.devices, scopeOf, findings);
@@ -75,6 +77,7 @@ function nameAndCheckPorts(host: Host, findings: Findings): void {
     reindexDevices(node);
     const first = new Map<string, Device>();
     for (const device of node.devices) {
+      if (device.name === '') continue;
       const known = first.get(device.name);
       if (!known) first.set(device.name, device);
       else if (device.written === 'generated' || known.written === 'generated') {

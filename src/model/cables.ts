@@ -5,6 +5,8 @@ import { type Findings, isReported } from './findings.ts';
 import { type Device, deviceName, type Node } from './lab.ts';
 import { checkName } from './names.ts';
 import {
+  adoptDevice,
+  adoptNamespace,
   findDevice,
   findNamespace,
   namesOfDevices,
@@ -38,9 +40,12 @@ export function plugCables(
     else unresolved.add(thing);
   }
   for (const one of drawn.values()) connect(one, drawn, findings);
+  // what ends somewhere that could not be read may be the other end of one of the rest
+  const loose = veths.filter(({ thing, statement }) => !thing.peer && (unresolved.has(thing) || statement.damaged));
   for (const { thing, statement } of veths) {
     namePort(thing, statement, findings);
     if (thing.peer || drawn.has(thing) || unresolved.has(thing) || statement.damaged) continue;
+    if (loose.pop()) continue;
     findings.error(
       'unconnected-veth',
       thing.origin,
@@ -111,7 +116,7 @@ function farEnd(end: Device, name: Name, scope: Scope, findings: Findings): Devi
   const node = nodeOfEnd(end, { text: text.slice(0, colon), span: name.span }, scope, findings);
   if (!node) return undefined;
   const device = { text: text.slice(colon + 1), span: name.span };
-  const known = findDevice(node, device.text);
+  const known = findDevice(node, device.text) ?? adoptDevice(node, device.text, (one) => one !== end && isEnd(one));
   if (known) return canEnd(end, known, name, findings) ? known : undefined;
   if (!checkName(device, 'device', findings)) return undefined;
   // an end that nobody writes is made without attributes
@@ -140,7 +145,7 @@ function nodeOfEnd(end: Device, name: Name, scope: Scope, findings: Findings): N
     return undefined;
   }
   if (rest === 'root' || (before === undefined && rest === host.name)) return host.root;
-  const node = findNamespace(host, rest);
+  const node = findNamespace(host, rest) ?? adoptNamespace(host, rest);
   if (!node)
     unknown(
       findings,
@@ -156,7 +161,11 @@ function nearEnd(end: Device, name: Name, findings: Findings): Device | undefine
   const nodes = end.node.kind === 'root' ? [end.node] : [end.node, end.node.host.root];
   for (const node of nodes) {
     const found = findDevice(node, name.text);
-    if (found && found !== end && (found.kind === 'bridge' || found.kind === 'veth')) return found;
+    if (found && found !== end && isEnd(found)) return found;
+  }
+  for (const node of nodes) {
+    const found = findDevice(node, name.text) ? undefined : adoptDevice(node, name.text, (one) => one !== end && isEnd(one));
+    if (found) return found;
   }
   const itself = nodes.map((node) => findDevice(node, name.text)).find((device) => device !== undefined);
   if (itself && !canEnd(end, itself, name, findings)) return undefined;
@@ -171,12 +180,16 @@ function nearEnd(end: Device, name: Name, findings: Findings): Device | undefine
   return undefined;
 }
 
+function isEnd({ kind }: Device): boolean {
+  return kind === 'bridge' || kind === 'veth';
+}
+
 function canEnd(end: Device, device: Device, name: Name, findings: Findings): boolean {
   if (device === end) {
     findings.error('contradicting-ends', name.span, `\`${deviceName(end)}\` cannot end at itself.`);
     return false;
   }
-  if (device.kind === 'bridge' || device.kind === 'veth') return true;
+  if (isEnd(device)) return true;
   findings.error(
     'not-a-cable-end',
     name.span,

@@ -20,8 +20,9 @@ export function unknown(
   help?: string,
 ): void {
   if (isReported(name) || findings.wasSkipped(name.text)) return;
-  const hint = didYouMean(name.text, candidates);
-  const there = candidates.length === 0 || hint || help ? {} : { help: `there ${some(candidates)}` };
+  const named = candidates.filter((candidate) => candidate !== '');
+  const hint = didYouMean(name.text, named);
+  const there = named.length === 0 || hint || help ? {} : { help: `there ${some(named)}` };
   findings.error(
     'unknown-name',
     name.span,
@@ -50,6 +51,31 @@ export function findNamespace(host: Host, name: string): Node | undefined {
   return index.get(name);
 }
 
+/**
+ * The namespace that a name most likely means which no namespace has: one whose own name is missing, wrong or
+ * another's, which has been said. Each of them explains one name.
+ */
+export function adoptNamespace(host: Host, name: string): Node | undefined {
+  const node = host.namespaces.find((one) => one.name === '');
+  if (!node) return undefined;
+  (node as { name: string }).name = name;
+  namespacesOf.delete(host);
+  return node;
+}
+
+/** As `adoptNamespace`, of a device that `accepts`. */
+export function adoptDevice(
+  node: Node,
+  name: string,
+  accepts: (device: Device) => boolean = () => true,
+): Device | undefined {
+  const device = node.devices.find((one) => one.name === '' && one.written === 'written' && accepts(one));
+  if (!device) return undefined;
+  device.name = name;
+  devicesOf.delete(node);
+  return device;
+}
+
 const devicesOf = new WeakMap<Node, { count: number; byName: Map<string, Device> }>();
 
 /** The device of a node with a name; ports that have no name yet are not found. */
@@ -72,7 +98,7 @@ export function resolveNode(name: Name, text: string, scope: Scope, findings: Fi
   const spanned = { text: text, span: name.span };
   const several = scope.hosts.some((host) => host.name !== undefined);
   if (before !== undefined) {
-    const host = scope.hosts.find((one) => one.name === before);
+    const host = scope.hosts.find((one) => one.name === before) ?? adoptHost(scope, before);
     if (!host) {
       unknown(findings, { ...spanned, text: before }, ['host'], hostNames(scope));
       return undefined;
@@ -86,6 +112,8 @@ export function resolveNode(name: Name, text: string, scope: Scope, findings: Fi
   }
   const host = scope.hosts.find((one) => one.name !== undefined && one.name === after);
   if (host) return host.root;
+  const nameless = own && adoptNamespace(own, after);
+  if (nameless) return nameless;
   const candidates = [
     ...(own ? [...own.namespaces.map((node) => node.name), 'root'] : []),
     ...scope.hosts.flatMap((one) =>
@@ -105,8 +133,15 @@ export function resolveNode(name: Name, text: string, scope: Scope, findings: Fi
   return undefined;
 }
 
+/** As `adoptNamespace`, of a host. */
+function adoptHost({ hosts }: Scope, name: string): Host | undefined {
+  const host = hosts.find((one) => one.name === '');
+  if (host) (host as { name: string }).name = name;
+  return host;
+}
+
 function nodeOn(host: Host, text: string, name: Name, findings: Findings): Node | undefined {
-  const node = text === 'root' ? host.root : findNamespace(host, text);
+  const node = text === 'root' ? host.root : (findNamespace(host, text) ?? adoptNamespace(host, text));
   if (!node)
     unknown(
       findings,
@@ -129,7 +164,7 @@ export function reindexDevices(node: Node): void {
 /** A device of one node by its name alone; says so where there is none. */
 export function resolveDevice(name: Name, node: Node, findings: Findings): Device | undefined {
   const own = name.text.startsWith(`${node.name}:`) ? name.text.slice(node.name.length + 1) : name.text;
-  const device = findDevice(node, own) ?? (own === 'lo' ? addLoopback(node, name) : undefined);
+  const device = findDevice(node, own) ?? (own === 'lo' ? addLoopback(node, name) : adoptDevice(node, own));
   if (!device) unknown(findings, name, ['device', `in ${node.name}`], namesOfDevices(node));
   return device;
 }

@@ -15,12 +15,13 @@ export interface Syntax {
 export function parse(source: SourceText): Syntax {
   const foreign = notALab(source.text);
   if (foreign) return { tree: emptyTree, diagnostics: [foreign] };
-  const { statements, comments, problems, skipped } = parseLab(source.text);
+  const { statements, comments, problems, skipped, lost } = parseLab(source.text);
   const tree: Tree = {
     statements,
     comments: comments.map((span) => comment(source.text, span)),
     blankLines: blankLines(source.text),
     skipped,
+    lost,
   };
   const nul = source.text.indexOf('\0');
   const diagnostics = problems.map((problem) => syntaxError(problem, source));
@@ -28,7 +29,7 @@ export function parse(source: SourceText): Syntax {
   return { tree, diagnostics };
 }
 
-const emptyTree: Tree = { statements: [], comments: [], blankLines: [], skipped: new Set() };
+const emptyTree: Tree = { statements: [], comments: [], blankLines: [], skipped: new Set(), lost: [] };
 
 function comment(text: string, span: Span): Comment {
   let at = span.start;

@@ -1,4 +1,5 @@
 import type { Problem } from '../../grammar/problem.ts';
+import { lookOf } from '../../grammar/shapes.ts';
 import { inDevices, inNodes, type Word } from '../../grammar/words/word.ts';
 import { blockMenu } from '../../grammar/words.ts';
 import type { Diagnostic, Related } from '../diagnostic/diagnostic.ts';
@@ -143,6 +144,17 @@ function say(problem: Problem, source: SourceText): Said {
         message: 'The length of a prefix stands behind a `/`, in bits.',
         help: problem.right === undefined ? 'write `192.168.1.2/24`' : `write \`${shorten(problem.right)}\``,
       };
+    case 'missing-keyword':
+      return missingKeyword(problem);
+    case 'missing-open':
+      return {
+        message: `The block of \`${problem.word.keyword}\` has no \`<\`: it is missing behind this.`,
+        help: `write \`${shorten(source.slice(problem.span), 60)} <\``,
+      };
+    case 'separator':
+      return separator(problem);
+    case 'glued':
+      return { message: 'A blank stands between a word and its value.', help: `write \`${shorten(problem.right)}\`` };
     case 'too-many':
       return { message: 'There are more than 1000 errors; what follows is not shown.' };
     case 'internal':
@@ -151,6 +163,30 @@ function say(problem: Problem, source: SourceText): Said {
         help: 'this is a fault in netgen; please report it',
       };
   }
+}
+
+function separator({ found, word, value }: Extract<Problem, { code: 'separator' }>): Said {
+  if (word === '') return { message: `No \`${found}\` stands before a statement.`, help: 'remove it' };
+  const right = [word, value ?? ''].join(' ').trim();
+  return {
+    message: `No \`${found}\` stands between a word and its value.`,
+    help: `write \`${shorten(right)}\``,
+  };
+}
+
+function missingKeyword({ word, found, owner }: Extract<Problem, { code: 'missing-keyword' }>): Said {
+  const shown = shorten(found);
+  if (owner && lookOf(found) === 'name') {
+    const help =
+      word.keyword === '->'
+        ? `if this is where it ends, write \`-> ${shown}\``
+        : `did you mean \`${word.keyword} ${shown}\`?`;
+    return { message: `\`${owner.keyword}\` has no attribute \`${shown}\`.`, help };
+  }
+  return {
+    message: `\`${shown}\` stands here without a word that takes it.`,
+    help: `did you mean \`${word.keyword} ${shown}\`?`,
+  };
 }
 
 function unknownWord(problem: Extract<Problem, { code: 'unknown-word' }>): Said {

@@ -42,6 +42,8 @@ export interface Tree {
   readonly blankLines: readonly Span[];
   /** Words in places that could not be read: what is named there is not called unknown elsewhere. */
   readonly skipped: ReadonlySet<string>;
+  /** Where an address may have stood that could not be read. */
+  readonly lost: readonly Span[];
 }
 
 /** The values in a slot of a statement. */
