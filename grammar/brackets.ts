@@ -7,7 +7,7 @@ export interface Brackets {
   /** How many `>` it lacks. */
   readonly unclosed: number;
   /** The offsets of each `>` that is too much where it stands. */
-  readonly extra: ReadonlySet<number>;
+  readonly extra: Set<number>;
   /** The offsets of each `>` that no `<` stands before. */
   readonly strays: readonly number[];
 }

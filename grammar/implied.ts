@@ -1,4 +1,4 @@
-import { lookOf } from './shapes.ts';
+import { type Look, lookOf } from './shapes.ts';
 import type { Word } from './words/word.ts';
 import { behindMenu, blockMenu, type Menu } from './words.ts';
 
@@ -19,43 +19,47 @@ export function impliedWord(
 ): Word | undefined {
   const [first, second] = [ahead(1), ahead(2)];
   if (first === undefined) return undefined;
-  switch (lookOf(first)) {
-    case 'prefix':
-    case 'address':
-      return impliedByAddress(menu, first, second);
-    case 'mac':
-      return menu.get('lladdr') ?? menu.get('mac');
-    case 'name':
-      return impliedByName(menu, second, ahead, isSaid);
-    default:
-      return undefined;
-  }
+  const look = lookOf(first);
+  if (menu.has('reaches')) return impliedByTarget(menu, look, second);
+  const route = menu.get('route');
+  if (route?.values.some(({ choices }) => choices?.includes(first))) return route;
+  const unsaid = (...names: readonly string[]): Word | undefined =>
+    names.map((name) => menu.get(name)).find((word) => word !== undefined && !isSaid(word));
+  if (look === 'prefix' || look === 'address') return impliedByAddress(menu, look, second, unsaid);
+  if (look === 'mac') return unsaid('lladdr', 'mac');
+  return look === 'name' ? impliedByName(menu, first, ahead, unsaid) : undefined;
 }
 
-function impliedByAddress(menu: Menu, first: string, second: string | undefined): Word | undefined {
+type Unsaid = (...names: readonly string[]) => Word | undefined;
+
+function impliedByTarget(menu: Menu, look: Look, second: string | undefined): Word | undefined {
+  const ends = second === undefined || second === 'via' || second === '>' || second === ';';
+  return ends && ['name', 'address'].includes(look) ? menu.get('reaches') : undefined;
+}
+
+function impliedByAddress(menu: Menu, look: Look, second: string | undefined, unsaid: Unsaid): Word | undefined {
+  const ofRoute = menu.has('via') && look === 'address' ? unsaid('via', 'src') : undefined;
+  if (ofRoute) return ofRoute;
   if (ofRoutes.includes(second)) return menu.get('route');
   if (second === 'lladdr') return menu.get('neigh');
   if (second === '->') return menu.get('nat');
-  return lookOf(first) === 'prefix' ? menu.get('ip') : (menu.get('via') ?? menu.get('gw'));
+  return look === 'prefix' ? menu.get('ip') : menu.get('gw');
 }
 
-function impliedByName(
-  menu: Menu,
-  second: string | undefined,
-  ahead: Ahead,
-  isSaid: (word: Word) => boolean,
-): Word | undefined {
+function impliedByName(menu: Menu, first: string, ahead: Ahead, unsaid: Unsaid): Word | undefined {
+  const second = ahead(2);
   if (verbs.includes(second)) return menu.get('expect');
-  const arrow = menu.get('->');
-  if (arrow && second !== '->') {
-    if (!isSaid(arrow) && !arrowFollows(ahead)) return arrow;
-    const master = menu.get('master');
-    return master && !isSaid(master) ? master : undefined;
+  if (menu.has('->')) {
+    const arrow = unsaid('->');
+    if (second === '->') return arrow && unsaid('master');
+    return arrow && !arrowFollows(ahead) ? arrow : unsaid('master');
   }
-  if (menu.has('reaches')) return second === undefined || second === 'via' ? menu.get('reaches') : undefined;
   if (second === '->') return menu.get('veth');
+  if (menu.has('dev')) return unsaid('dev');
   if (second === '<') return impliedByBlock(menu, ahead(3));
-  if (second === undefined || !isAttribute(second)) return undefined;
+  // `br0` alone on its line
+  if (second === undefined) return /\d/.test(first) ? menu.get('bridge') : undefined;
+  if (!isAttribute(second)) return undefined;
   return arrowFollows(ahead) ? menu.get('veth') : menu.get('bridge');
 }
 

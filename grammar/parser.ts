@@ -112,9 +112,12 @@ class LabParser extends TableReader {
     const word = given ?? standIn;
     const before = this.ACTION(() => this.wounds - 1);
     const keyword = this.LA(1);
-    const slot = word.values.find(({ choices }) => !choices) ?? standInSlot;
+    const first = keyword.image;
+    const slot = word.values.find(({ choices }) => !choices || choices.includes(first)) ?? standInSlot;
     const names = this.SUBRULE(this.values, { ARGS: [word, slot] });
     const values = new Map([[slot.slot, names]]);
+    // where it is no keyword that is missing, what it names is not called unknown, too
+    if (slot.shape === 'reference') this.ACTION(() => this.skipped.add(keyword.image));
     this.SUBRULE(this.rest, { ARGS: [into, { word, keyword, before, values }] });
   });
 
@@ -123,14 +126,14 @@ class LabParser extends TableReader {
     'rest',
     (into: Into, { word, keyword, before, values }: Begun = begun) => {
       for (const slot of word === standIn ? [standInSlot] : word.values) {
-        if (values.size > 0 && (values.has(slot.slot) || slot.choices)) continue;
+        if (values.has(slot.slot) || (values.size > 0 && slot.choices)) continue;
         const names = this.SUBRULE(this.slot, { ARGS: [word, slot, keyword] });
         if (names?.length) values.set(slot.slot, names);
       }
       const children: Into = [];
       this.ACTION(() => this.enter(word.scope ? undefined : behindMenu(word.place), word, children));
       this.MANY({
-        GATE: () => this.takesBehind(),
+        GATE: () => this.takesBehind(word, keyword),
         DEF: () =>
           this.OR2({
             DEF: [
@@ -193,7 +196,18 @@ class LabParser extends TableReader {
       this.ACTION(() => {
         if (!names && !slot.optional && keyword) this.reportMissing(word, slot, keyword);
       });
-      return names ?? [];
+      // `ip , fd00::2/64`: the rest of the list is still one
+      const more = this.OPTION2({
+        GATE: () => !names && slot.list === true && this.isSameLine(),
+        DEF: () => {
+          this.CONSUME(Comma);
+          return this.OPTION3({
+            GATE: () => this.fits(slot),
+            DEF: () => this.SUBRULE2(this.values, { ARGS: [word, slot] }),
+          });
+        },
+      });
+      return names ?? more ?? [];
     },
   );
 
@@ -262,17 +276,17 @@ class LabParser extends TableReader {
     (children: Into, word: Word, keyword: IToken) => {
       const open = this.CONSUME(Open);
       this.ACTION(() => {
-        this.depth++;
+        this.blocks.push(keyword);
         this.enter(blockMenu(word.place), word, children);
       });
       this.OR({
         DEF: [
           {
-            GATE: () => this.depth <= depthLimit,
+            GATE: () => this.blocks.length <= depthLimit,
             ALT: () => this.SUBRULE(this.body, { ARGS: [children, word, keyword] }),
           },
           {
-            GATE: () => this.depth > depthLimit,
+            GATE: () => this.blocks.length > depthLimit,
             ALT: () => {
               this.ACTION(() => this.report({ code: 'too-deep', span: spanOf(open), limit: depthLimit }));
               this.SUBRULE(this.skip);
@@ -283,7 +297,7 @@ class LabParser extends TableReader {
       });
       this.ACTION(() => {
         this.leave();
-        this.depth--;
+        this.blocks.pop();
       });
       let close: IToken | undefined;
       const last = this.ACTION(() => this.LA(0));
@@ -306,13 +320,13 @@ class LabParser extends TableReader {
       this.ACTION(() => {
         const span = { start: keyword.startOffset, end: this.lines.endOf(last) };
         this.report({ code: 'missing-open', span, word });
-        this.depth++;
+        this.blocks.push(keyword);
         this.enter(blockMenu(word.place), word, children);
       });
       this.SUBRULE(this.body, { ARGS: [children, word, keyword] });
       this.ACTION(() => {
         this.leave();
-        this.depth--;
+        this.blocks.pop();
       });
       let close: IToken | undefined;
       this.OPTION(() => {

@@ -42,7 +42,8 @@ export abstract class TableReader extends EmbeddedActionsParser {
   protected owners: (Word | undefined)[] = [];
   /** What has been read in each of them. */
   protected read: (readonly Statement[])[] = [];
-  protected depth = 0;
+  /** The keywords of the blocks around. */
+  protected blocks: IToken[] = [];
   protected brackets: Brackets = { unclosed: 0, extra: new Set(), strays: [] };
   /** How many `>` the file lacks. */
   protected missing = 0;
@@ -69,7 +70,7 @@ export abstract class TableReader extends EmbeddedActionsParser {
     this.read = [[]];
     this.lost = [];
     this.wounds = 0;
-    this.depth = 0;
+    this.blocks = [];
     this.noisyLine = -1;
     this.lastClosed = undefined;
     this.brackets = readBrackets(all, this.lines);
@@ -126,12 +127,14 @@ export abstract class TableReader extends EmbeddedActionsParser {
     return word && !this.isSaid(word, level) ? word : undefined;
   }
 
-  /** The words to come on this line: brackets and commas as they are. */
+  /** The words to come on this line, and the first of a block: brackets and commas as they are. */
   protected readonly ahead: Ahead = (index) => {
     if (index > 40) return undefined;
     for (let one = 1; one <= index; one++) {
       const token = this.LA(one);
-      if (token.tokenType === EOF || (one > 1 && this.lines.isFirstOnLine(token))) return undefined;
+      const isBehindOpen = one > 1 && tokenMatcher(this.LA(one - 1), Open);
+      if (token.tokenType === EOF || (one > 1 && !isBehindOpen && this.lines.isFirstOnLine(token)))
+        return undefined;
     }
     const token = this.LA(index);
     return wordText(token) ?? (tokenMatcher(token, Open) ? '<' : tokenMatcher(token, Close) ? '>' : token.image);
@@ -167,17 +170,26 @@ export abstract class TableReader extends EmbeddedActionsParser {
 
   /** A `<` is missing here: a `>` further on has none, and what lies between looks like a block. */
   protected lacksOpen(word: Word, keyword: IToken): boolean {
-    if (this.brackets.strays.length === 0 || !word.place || this.is(Open)) return false;
+    const { strays, extra } = this.brackets;
+    if (strays.length + extra.size === 0 || !word.place || this.is(Open)) return false;
     const next = this.LA(1);
     const found = wordText(next);
     if (found === undefined || !blockMenu(word.place).has(found)) return false;
-    const stray = this.brackets.strays.find((offset) => offset > next.startOffset);
-    if (stray === undefined) return false;
-    if (!this.isSameLine())
+    const isAhead = (offset: number): boolean => offset > next.startOffset;
+    if (!this.isSameLine()) {
+      const stray = strays.find(isAhead);
       return (
-        this.lines.indentation(next) > this.lines.indentation(keyword) && this.lines.holds(keyword, next, stray)
+        stray !== undefined &&
+        this.lines.indentation(next) > this.lines.indentation(keyword) &&
+        this.lines.holds(keyword, next, stray)
       );
-    return word.scope === true && this.lines.startOf(stray) === this.lines.startOf(next.startOffset);
+    }
+    if (!word.scope && behindMenu(word.place).has(found)) return false;
+    const stray = [...strays, ...extra].find(
+      (offset) => isAhead(offset) && this.lines.startOf(offset) === this.lines.startOf(next.startOffset),
+    );
+    if (stray !== undefined) extra.delete(stray);
+    return stray !== undefined;
   }
 
   /** The next `>` is too much where it stands. */
@@ -235,14 +247,27 @@ export abstract class TableReader extends EmbeddedActionsParser {
     );
   }
 
-  protected takesBehind(): boolean {
+  protected takesBehind(word: Word, keyword: IToken): boolean {
     const menu = this.menus.at(-1);
-    if (!menu?.size) return false;
+    if (!menu?.size || this.endsSilently(word, keyword)) return false;
     if (this.resolve()) return true;
     // a word nobody knows, on the same line: most likely meant for the innermost word that can have more
     if (!this.isSameLine() || !this.is(Value) || this.isKnownAround()) return false;
     const implied = this.implied();
     return implied === undefined || implied.level === this.menus.length - 1;
+  }
+
+  /** The next line belongs to a block whose `<` is missing, or to none because a `>` is. */
+  private endsSilently(word: Word, keyword: IToken): boolean {
+    if (this.missing <= 0 && this.brackets.strays.length === 0) return false;
+    if (this.isSameLine() || !this.is(Value)) return false;
+    if (this.lacksOpen(word, keyword)) return true;
+    const block = this.blocks.at(-1);
+    return (
+      this.missing > 0 &&
+      block !== undefined &&
+      this.lines.indentation(this.LA(1)) <= this.lines.indentation(block)
+    );
   }
 
   protected takesOnSameLine(
@@ -327,11 +352,9 @@ export abstract class TableReader extends EmbeddedActionsParser {
 
   /** A comma with nothing behind it: said of the value that is missing, or of all commas between attributes. */
   protected reportLoneComma(word: Word, slot: Slot, comma: IToken): void {
+    if (slot.shape === 'interface-address') this.lost.push(spanOf(comma));
     if (this.isSameLine() && this.isKnownAround()) this.strayToken(comma, { code: 'stray-comma' });
-    else {
-      if (slot.shape === 'interface-address') this.lost.push(spanOf(comma));
-      this.report({ code: 'missing-after-comma', span: spanOf(comma), word, value: slot });
-    }
+    else this.report({ code: 'missing-after-comma', span: spanOf(comma), word, value: slot });
   }
 
   protected reportMissing(word: Word, slot: Slot, keyword: IToken): void {

@@ -77,7 +77,7 @@ function nameAndCheckPorts(host: Host, findings: Findings): void {
     reindexDevices(node);
     const first = new Map<string, Device>();
     for (const device of node.devices) {
-      if (device.name === '') continue;
+      if (device.name === '' || device.peer?.name === '' || device.peer?.node.name === '') continue;
       const known = first.get(device.name);
       if (!known) first.set(device.name, device);
       else if (device.written === 'generated' || known.written === 'generated') {

@@ -116,7 +116,7 @@ function farEnd(end: Device, name: Name, scope: Scope, findings: Findings): Devi
   const node = nodeOfEnd(end, { text: text.slice(0, colon), span: name.span }, scope, findings);
   if (!node) return undefined;
   const device = { text: text.slice(colon + 1), span: name.span };
-  const known = findDevice(node, device.text) ?? adoptDevice(node, device.text, (one) => one !== end && isEnd(one));
+  const known = findDevice(node, device.text) ?? adoptDevice(node, device, findings, (one) => one !== end && isEnd(one));
   if (known) return canEnd(end, known, name, findings) ? known : undefined;
   if (!checkName(device, 'device', findings)) return undefined;
   // an end that nobody writes is made without attributes
@@ -145,7 +145,7 @@ function nodeOfEnd(end: Device, name: Name, scope: Scope, findings: Findings): N
     return undefined;
   }
   if (rest === 'root' || (before === undefined && rest === host.name)) return host.root;
-  const node = findNamespace(host, rest) ?? adoptNamespace(host, rest);
+  const node = findNamespace(host, rest) ?? adoptNamespace(host, { text: rest, span: name.span }, findings);
   if (!node)
     unknown(
       findings,
@@ -164,7 +164,7 @@ function nearEnd(end: Device, name: Name, findings: Findings): Device | undefine
     if (found && found !== end && isEnd(found)) return found;
   }
   for (const node of nodes) {
-    const found = findDevice(node, name.text) ? undefined : adoptDevice(node, name.text, (one) => one !== end && isEnd(one));
+    const found = findDevice(node, name.text) ? undefined : adoptDevice(node, name, findings, (one) => one !== end && isEnd(one));
     if (found) return found;
   }
   const itself = nodes.map((node) => findDevice(node, name.text)).find((device) => device !== undefined);
@@ -208,7 +208,7 @@ function joinMaster(device: Device, statement: Statement, findings: Findings): v
   const master = resolveDevice(name, device.node, findings);
   if (!master) return;
   if (master.kind === 'bridge') device.master = master;
-  else {
+  else if (!childOf(statement, 'master')?.damaged) {
     findings.error('not-a-bridge', name.span, `\`${name.text}\` is no bridge, so nothing can be its port.`, {
       related: [{ span: master.origin, message: `it is a ${master.kind}` }],
     });

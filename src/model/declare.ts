@@ -123,7 +123,9 @@ function declareInside(
     const name = kind === 'lo' ? { text: 'lo', span: statement.keyword } : valueOf(statement, 'name');
     const isGood = name && (kind === 'lo' || checkName(name, 'device', findings));
     const before = isGood ? known.get(name.text) : undefined;
-    if (before && name && kind !== 'lo')
+    // copies of a range in a node that has lost its own
+    const isCopy = node.name === '' && before?.origin.start === name?.span.start;
+    if (before && name && kind !== 'lo' && !isCopy)
       duplicate(findings, name, `a device \`${name.text}\` in ${nodeName(node)}`, before.origin);
     const own = isGood && !(before && kind !== 'lo') ? name : { text: '', span: name?.span ?? statement.keyword };
     const again = kind === 'lo' ? before : undefined;

@@ -7,6 +7,8 @@ export class Findings {
   readonly diagnostics: Diagnostic[] = [];
   /** Nodes with an address that could not be read: what it might have covered is not called missing. */
   readonly unsure = new Set<object>();
+  /** The offsets of names that something without a name of its own explains. */
+  readonly explained = new Set<number>();
   readonly #skipped: ReadonlySet<string>;
 
   /** `skipped`: words in places that the parser could not read; what is named there is not called unknown. */

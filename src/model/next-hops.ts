@@ -96,7 +96,7 @@ function multipathHop(place: Place, way: Way, findings: Findings): NextHop | und
 
 /** The device of one way out: said, or where the statement stands, or as the kernel finds it. */
 function nextHop(
-  { node, at }: Place,
+  { node, at, statement }: Place,
   via: Address | undefined,
   viaName: Name | undefined,
   dev: Device | undefined,
@@ -109,6 +109,7 @@ function nextHop(
   if (!via || !viaName) {
     const device = dev ?? at;
     if (device) return hop(device);
+    if (statement.damaged) return undefined;
     findings.error('bad-route', origin, 'This route says neither a next hop nor a device.', {
       help: 'write `via ADDRESS` or `dev DEVICE` behind it',
     });
@@ -117,6 +118,7 @@ function nextHop(
   if (way.onlink || (isLinkLocal(via) && via.family === 'inet6')) {
     const device = dev ?? at;
     if (device) return hop(device);
+    if (statement.damaged) return undefined;
     const why = way.onlink ? 'With `onlink` nothing tells' : 'A link-local next hop does not tell';
     findings.error('bad-route', viaName.span, `${why} the device: name it.`, {
       help: `write \`via ${via.text} dev DEVICE\``,

@@ -19,7 +19,12 @@ export function resolveRouting(node: Node, places: readonly Place[], findings: F
   const gatewayed: (() => void)[] = [];
   for (const place of routing) {
     if (hasNextHop(place.statement)) gatewayed.push(() => addRoutes(place, findings));
-    else addRoutes(place, findings);
+    else {
+      const before = findings.diagnostics.length;
+      addRoutes(place, findings);
+      // what it says of its device's link is not known
+      if (place.statement.damaged || findings.diagnostics.length > before) findings.unsure.add(node);
+    }
   }
   for (const add of gatewayed) add();
   node.routes = node.routes.toSorted((a, b) => a.origin.start - b.origin.start);
@@ -66,7 +71,7 @@ function addRoute(
   const metric = numberOf(statement, 'metric', 'number', 0, 4294967295, findings);
   const mtu = numberOf(statement, 'mtu', 'bytes', 68, 65535, findings);
   const table = tableOf(statement, findings);
-  if (!prefix || findings.diagnostics.length > before) return;
+  if (!prefix || (viaName && !via) || findings.diagnostics.length > before) return;
   const origin = prefixName?.span ?? viaName?.span ?? statement.keyword;
   if (via && via.family !== prefix.family && prefix.family === 'inet6') {
     findings.error(
@@ -122,7 +127,7 @@ function checkSource({ node, statement }: Place, src: Address, findings: Finding
     addresses.some(({ address }) => address.family === src.family && address.bits === src.bits),
   );
   const name = valueOf(childOf(statement, 'src') as Statement, 'address') as Name;
-  if (!own)
+  if (!own && !findings.unsure.has(node))
     findings.error(
       'source-not-local',
       name.span,
