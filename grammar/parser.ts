@@ -217,7 +217,10 @@ class LabParser extends TableReader {
     (word: Word = standIn, slot: Slot = standInSlot) => {
       const names: Name[] = [];
       const first = this.CONSUME(Value);
-      this.ACTION(() => names.push(this.name(first)));
+      this.ACTION(() => {
+        names.push(this.name(first));
+        this.checkChoice(word, slot, first);
+      });
       this.OPTION({
         GATE: () => this.isSplitAddress(slot),
         DEF: () => this.SUBRULE(this.splitAddress, { ARGS: [names] }),
@@ -249,7 +252,7 @@ class LabParser extends TableReader {
     const first = this.CONSUME(Value);
     let second: IToken | undefined;
     this.OPTION({
-      GATE: () => this.isSameLine(),
+      GATE: () => this.isSameLine() && (first.image === '/' || /^(?:net)?mask$/.test(first.image)),
       DEF: () => {
         second = this.CONSUME2(Value);
       },
@@ -257,8 +260,8 @@ class LabParser extends TableReader {
     this.ACTION(() => {
       const name = names.pop() as Name;
       const span = { start: name.span.start, end: this.lines.endOf(second ?? first) };
-      if (first.image === 'netmask') {
-        const length = second ? maskLength(second.image) : undefined;
+      if (!/^\d*$/.test(first.image.replace('/', ''))) {
+        const length = maskLength((second ?? first).image);
         const right = length === undefined ? undefined : `${name.text}/${length}`;
         names.push({ text: right ?? name.text, span });
         this.report({ code: 'netmask', span, right });
@@ -305,7 +308,7 @@ class LabParser extends TableReader {
         close = this.CONSUME(Close);
       });
       return this.ACTION(() => {
-        this.lastClosed = close ? word : undefined;
+        this.lastClosed = close ? { word, children } : undefined;
         if (!close) this.reportMissingClose(word, keyword, open, last);
         return close ? { open: spanOf(open), close: spanOf(close) } : { open: spanOf(open) };
       });
@@ -333,7 +336,7 @@ class LabParser extends TableReader {
         close = this.CONSUME(Close);
       });
       return this.ACTION(() => {
-        this.lastClosed = close ? word : undefined;
+        this.lastClosed = close ? { word, children } : undefined;
         const end = this.lines.endOf(last);
         return { open: { start: end, end }, ...(close ? { close: spanOf(close) } : {}) };
       });
@@ -351,10 +354,10 @@ class LabParser extends TableReader {
             ALT: () => {
               const word = this.ACTION(() => this.misplaced()) ?? standIn;
               const span = this.ACTION(() => spanOf(this.LA(1)));
-              this.ACTION(() => this.reportMisplaced(word, span, behind));
+              const closed = this.ACTION(() => this.reportMisplaced(word, span, behind));
               const read: Into = [];
               this.SUBRULE(this.statement, { ARGS: [read, word] });
-              this.ACTION(() => this.hoist(word, read, into));
+              this.ACTION(() => (closed ? closed.push(...read) : this.hoist(word, read, into)));
             },
           },
           {
@@ -377,12 +380,15 @@ class LabParser extends TableReader {
           { ALT: () => this.strayToken(this.CONSUME(Comma), { code: 'stray-comma' }) },
           { ALT: () => this.strayToken(this.CONSUME(Close), { code: 'stray-close' }) },
           { ALT: () => this.strayToken(this.CONSUME(tokens.SlashComment), { code: 'slash-comment' }) },
+          { ALT: () => this.strayToken(this.CONSUME(tokens.ForeignLine), { code: 'foreign-line' }) },
           {
             ALT: () => {
               const first = this.CONSUME(tokens.ShellLine);
               let count = 1;
+              this.ACTION(() => this.skipText(first));
               this.MANY(() => {
-                this.CONSUME2(tokens.ShellLine);
+                const next = this.CONSUME2(tokens.ShellLine);
+                this.ACTION(() => this.skipText(next));
                 count++;
               });
               this.ACTION(() =>
@@ -393,7 +399,7 @@ class LabParser extends TableReader {
           {
             ALT: () => {
               const open = this.CONSUME(Open);
-              this.ACTION(() => this.report({ code: 'no-block', span: spanOf(open), word: this.lastClosed }));
+              this.ACTION(() => this.report({ code: 'no-block', span: spanOf(open), word: this.lastClosed?.word }));
               this.SUBRULE(this.skip);
               this.OPTION(() => this.CONSUME2(Close));
             },
@@ -461,6 +467,7 @@ class LabParser extends TableReader {
           { ALT: () => void this.CONSUME(Comma) },
           { ALT: () => void this.CONSUME(Semi) },
           { ALT: () => void this.CONSUME(tokens.ShellLine) },
+          { ALT: () => void this.CONSUME(tokens.ForeignLine) },
           { ALT: () => void this.CONSUME(tokens.SlashComment) },
         ]),
     });

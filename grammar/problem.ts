@@ -2,7 +2,7 @@ import type { Span } from '../src/text/span.ts';
 import type { Value, Word } from './words/word.ts';
 
 /** What the parser stumbles over, as data; `src/syntax` says it in the user's words. */
-export type Problem = { readonly span: Span; readonly times?: number } & (
+export type Problem = { readonly span: Span; times?: number } & (
   | {
       readonly code: 'missing-value';
       readonly word: Word;
@@ -49,6 +49,9 @@ export type Problem = { readonly span: Span; readonly times?: number } & (
       readonly value: string | undefined;
     }
   | { readonly code: 'glued'; readonly right: string }
+  | { readonly code: 'decimal-comma'; readonly right: string }
+  | { readonly code: 'torn'; readonly right: string }
+  | { readonly code: 'foreign-line' }
   | { readonly code: 'too-many' }
   | { readonly code: 'internal'; readonly text: string }
 );

@@ -7,39 +7,66 @@ import { tokens } from './tokens.ts';
 import { keywords } from './words.ts';
 
 type Separator = Extract<Problem, { code: 'separator' }>;
-type Glued = Extract<Problem, { code: 'glued' }>;
 
-/** The tokens as if a blank stood between each word and its value, and what stood there instead. */
+/** The tokens as if words were parted as they should be, and what was wrong with them. */
 export interface Separated {
   readonly tokens: IToken[];
-  readonly problems: readonly (Separator | Glued)[];
+  readonly problems: readonly Problem[];
   /** By the offset of the word in front of it. */
   readonly byWord: ReadonlyMap<number, Separator>;
 }
 
-/** Takes `ip=10.0.0.1/24`, `ip: …`, `ip = …`, `- ip …`, `gw.1` and `10.0.0.2/24gw` apart. */
+/** What stands between `ip` and its value in ip(8) and in the configurations of routers. */
+const fillers = ['address', 'addr', 'add', 'inet', 'inet6'];
+
+/** Takes `ip=10.0.0.1/24`, `ip: …`, `ip = …`, `- ip …`, `gw.1` and `10.0.0.2/24gw` apart, and puts `10,0,0,1` together. */
 export function separate(all: readonly IToken[], isFirstOnLine: (token: IToken) => boolean): Separated {
   const out: IToken[] = [];
-  const problems: (Separator | Glued)[] = [];
+  const problems: Problem[] = [];
   const byWord = new Map<number, Separator>();
   const separator = (found: string, word: IToken, value: IToken | undefined, whole: IToken): void => {
-    const span = { start: whole === word ? word.startOffset : whole.startOffset, end: spanOf(whole).end };
-    const problem: Separator = { code: 'separator', span, found, word: textOf(word), value: value && textOf(value) };
+    const span = { start: Math.min(word.startOffset, whole.startOffset), end: spanOf(whole).end };
+    const problem: Separator = {
+      code: 'separator',
+      span: whole.image === found ? spanOf(whole) : span,
+      found,
+      word: textOf(word),
+      value: value && textOf(value),
+    };
     problems.push(problem);
     byWord.set(word.startOffset, problem);
   };
-  for (const [index, token] of all.entries()) {
+  for (let index = 0; index < all.length; index++) {
+    const token = all[index] as IToken;
     const { image } = token;
     const before = out.at(-1);
-    if (token.tokenType !== tokens.PlainWord || !mayJoin(image)) {
+    const next = all[index + 1];
+    const isWordToken = token.tokenType === tokens.PlainWord;
+    if (isWordToken && before && next && fillers.includes(image) && before.image === 'ip' && isAddress(next)) {
+      separator(image, before, next, token);
+    } else if (isWordToken && image === 'name' && before?.image === 'peer') {
+      // iproute2 says `peer name eth1`, and `peer` is reported
+    } else if (!isWordToken || !mayJoin(image)) {
       out.push(token);
-    } else if (/^[-*]$/.test(image)) {
-      if (isFirstOnLine(token) && all[index + 1] && !isFirstOnLine(all[index + 1] as IToken))
+    } else if (/^\d/.test(image) && next?.image === ',' && joinDecimals(all, index)) {
+      const { joined, count } = joinDecimals(all, index) as Joined;
+      out.push(joined);
+      problems.push({ code: 'decimal-comma', span: spanOf(joined), right: joined.image.replaceAll(',', '.') });
+      joined.image = joined.image.replaceAll(',', '.');
+      index += count;
+    } else if (/^[-*+]$/.test(image)) {
+      if (isFirstOnLine(token) && next && !isFirstOnLine(next))
         problems.push({ code: 'separator', span: spanOf(token), found: image, word: '', value: undefined });
       else out.push(token);
     } else if (/^(?:=+|:=?)$/.test(image)) {
-      if (before && isWord(textOf(before))) separator(image, before, all[index + 1], token);
-      else out.push(token);
+      if (before && isWord(textOf(before))) separator(image, before, next, token);
+      else if (image === ':' && before && next && lookOf(next.image) === 'name' && !isFirstOnLine(next)) {
+        out[out.length - 1] = joinTokens(before, `${before.image}:${next.image}`, next);
+        const span = { start: before.startOffset, end: spanOf(next).end };
+        problems.push({ code: 'torn', span, right: `${before.image}:${next.image}` });
+        index++;
+      } else if (image !== '=' || next?.image !== '<') out.push(token);
+      else problems.push({ code: 'separator', span: spanOf(token), found: image, word: '', value: undefined });
     } else {
       const parts = partsOf(image, before);
       if (!parts) {
@@ -50,18 +77,46 @@ export function separate(all: readonly IToken[], isFirstOnLine: (token: IToken) 
       const word = piece(token, 0, head.length);
       const value = tail === '' ? undefined : piece(token, head.length + sign.length, image.length);
       out.push(word, ...(value ? [value] : []));
-      if (sign !== '') separator(sign, word, value ?? all[index + 1], token);
+      if (sign !== '') separator(sign, word, value ?? next, token);
       // a length that is torn off is said as that
       else if (!image.startsWith('/'))
         problems.push({ code: 'glued', span: spanOf(token), right: `${head} ${tail}` });
     }
   }
-  return { tokens: problems.length > 0 || out.length < all.length ? out : [...all], problems, byWord };
+  return { tokens: out, problems, byWord };
+}
+
+function isAddress({ image }: IToken): boolean {
+  return ['prefix', 'address'].includes(lookOf(image));
+}
+
+interface Joined {
+  readonly joined: IToken;
+  readonly count: number;
+}
+
+/** `192,168.1.2/24`: numbers with commas and no blanks between that make four. */
+function joinDecimals(all: readonly IToken[], from: number): Joined | undefined {
+  let text = '';
+  for (let index = from; index < from + 8 && index < all.length; index++) {
+    const token = all[index] as IToken;
+    if (index > from && token.startOffset !== (all[from] as IToken).startOffset + text.length) break;
+    text += token.image;
+    if (/^\d+([.,]\d+){3}(\/\d+)?$/.test(text) && text.includes(',') && index > from)
+      return { joined: joinTokens(all[from] as IToken, text, token), count: index - from };
+    if (!/^[\d.,]+$/.test(text)) break;
+  }
+  return undefined;
+}
+
+function joinTokens(first: IToken, image: string, last: IToken): IToken {
+  return { ...first, image, endOffset: spanOf(last).end - 1 };
 }
 
 /** Whether a word is worth a closer look. */
 function mayJoin(image: string): boolean {
-  return image.length < 100 && (/[=:]/.test(image) || image === '-' || image === '*' || /^\D*[./]|\d[a-z]+$/.test(image));
+  if (image.length > 100) return false;
+  return /[=:]|^[-*+]$|^[a-z]*\d*[./]|^\d+$|\d[a-z]+$/.test(image);
 }
 
 function partsOf(image: string, before: IToken | undefined): [string, string, string] | undefined {

@@ -9,7 +9,7 @@ import type { Problem } from './problem.ts';
 import { separate } from './separators.ts';
 import { lookOf } from './shapes.ts';
 import { spanOf, textOf, wordText } from './token-text.ts';
-import { Arrow, Close, Open, tokens, tokenTypes, Value } from './tokens.ts';
+import { Arrow, Close, Comma, Open, tokens, tokenTypes, Value } from './tokens.ts';
 import type { Value as Slot, Word } from './words/word.ts';
 import { behindMenu, blockMenu, keywords, type Menu } from './words.ts';
 
@@ -27,7 +27,16 @@ const harmless = new Set<Problem['code']>([
   'missing-close',
   'missing-open',
   'needs-block',
+  'separator',
+  'wrong-choice',
+  'behind-block',
+  'foreign-line',
+  'shell-line',
+  'spaced-range',
 ]);
+
+/** Habits from elsewhere: one mistake, however often it shows. */
+const habits = new Set<Problem['code']>(['separator', 'slash-comment', 'foreign-line', 'stray-comma', 'decimal-comma']);
 
 /** What the rules of the parser ask the table of words in their gates, and how they say what is wrong. */
 export abstract class TableReader extends EmbeddedActionsParser {
@@ -45,6 +54,8 @@ export abstract class TableReader extends EmbeddedActionsParser {
   /** The keywords of the blocks around. */
   protected blocks: IToken[] = [];
   protected brackets: Brackets = { unclosed: 0, extra: new Set(), strays: [] };
+  private habits = new Map<string, Problem>();
+  private badWords = new Set<string>();
   /** How many `>` the file lacks. */
   protected missing = 0;
   protected skipDepth = 0;
@@ -52,7 +63,8 @@ export abstract class TableReader extends EmbeddedActionsParser {
   protected noisyLine = -1;
   /** Problems that cost something: what stood there could not be read. */
   protected wounds = 0;
-  protected lastClosed: Word | undefined;
+  /** The block that has just been closed. */
+  protected lastClosed: { readonly word: Word; readonly children: Statement[] } | undefined;
   private separated: ReturnType<typeof separate> | undefined;
 
   constructor(validate: boolean) {
@@ -70,13 +82,15 @@ export abstract class TableReader extends EmbeddedActionsParser {
     this.read = [[]];
     this.lost = [];
     this.wounds = 0;
+    this.badWords = new Set();
+    this.habits = new Map();
     this.blocks = [];
     this.noisyLine = -1;
     this.lastClosed = undefined;
     this.brackets = readBrackets(all, this.lines);
     this.missing = this.brackets.unclosed;
     this.separated = separate(all, (token) => this.lines.isFirstOnLine(token));
-    this.problems.push(...this.separated.problems);
+    for (const problem of this.separated.problems) this.add(problem);
     this.input = this.separated.tokens;
   }
 
@@ -147,8 +161,8 @@ export abstract class TableReader extends EmbeddedActionsParser {
       const menu = this.menus[level] as Menu;
       const word = menu.size > 0 ? impliedWord(menu, this.ahead, (one) => this.isSaid(one, level)) : undefined;
       if (word && !this.isSaid(word, level)) return { word, level };
-      // what stands in a block is never meant for what is around it
-      if (this.isBlock(level)) return undefined;
+      // what stands in a block is never meant for what is around it, nor is what belongs to an expectation
+      if (this.isBlock(level) || menu.has('reaches')) return undefined;
     }
     return undefined;
   }
@@ -252,7 +266,11 @@ export abstract class TableReader extends EmbeddedActionsParser {
     if (!menu?.size || this.endsSilently(word, keyword)) return false;
     if (this.resolve()) return true;
     // a word nobody knows, on the same line: most likely meant for the innermost word that can have more
-    if (!this.isSameLine() || !this.is(Value) || this.isKnownAround()) return false;
+    if (!this.isSameLine()) return false;
+    // `bridge br0 -> eth0`, and `-> br0, ip …`
+    if (this.is(Arrow)) return menu.has('ip');
+    if (this.is(Comma)) return menu.has(this.ahead(2) ?? '');
+    if (!this.is(Value) || this.isKnownAround()) return false;
     const implied = this.implied();
     return implied === undefined || implied.level === this.menus.length - 1;
   }
@@ -293,11 +311,17 @@ export abstract class TableReader extends EmbeddedActionsParser {
     const next = this.LA(1);
     if (!tokenMatcher(next, Value)) return false;
     const found = next.image;
-    if (slot.choices) return slot.optional ? slot.choices.includes(found) : this.isSameLine();
+    if (slot.choices) return slot.choices.includes(found) || (!slot.optional && this.isWrongChoice(found));
     const isKeyword = keywords.has(found);
     if (slot.shape === 'name') return !(isKeyword && (this.lines.isFirstOnLine(next) || this.beginsAttribute(found)));
     if (slot.shape === 'reference') return !isKeyword || (this.isSameLine() && !this.beginsAttribute(found));
     return !isKeyword;
+  }
+
+  /** Another word stands where one of a few must, and what follows it fits. */
+  private isWrongChoice(found: string): boolean {
+    const next = this.ahead(2);
+    return /^[a-z]+$/i.test(found) && this.isSameLine() && next !== undefined && /^[\w.:]/.test(next);
   }
 
   /** A keyword where a name could stand: what follows tells whether it is one, or begins an attribute. */
@@ -311,18 +335,29 @@ export abstract class TableReader extends EmbeddedActionsParser {
     const next = this.LA(1);
     if (slot.shape !== 'interface-address' && slot.shape !== 'prefix') return false;
     if (!this.isSameLine() || !tokenMatcher(next, Value)) return false;
-    return next.image.startsWith('/') || next.image === 'netmask' || this.LA(0).image.endsWith('/');
+    if (this.LA(0).image.endsWith('/')) return /^\d/.test(next.image);
+    return /^\/|^(?:net)?mask$|^255\.[\d.]+$/.test(next.image);
   }
 
   // ---- What is said.
 
   protected name(token: IToken): Name {
     const span = spanOf(token);
-    if (token.tokenType === tokens.BadWord) this.report({ code: 'bad-word', span, found: token.image });
+    if (token.tokenType === tokens.BadWord && !this.badWords.has(token.image)) {
+      this.badWords.add(token.image);
+      this.report({ code: 'bad-word', span, found: token.image });
+    }
     if (token.tokenType === tokens.OpenRange) this.report({ code: 'open-range', span, found: token.image });
     if (token.tokenType === tokens.SpacedRange)
       this.report({ code: 'spaced-range', span, found: token.image });
-    return { text: textOf(token), span };
+    const isSpaced = token.tokenType === tokens.SpacedRange;
+    return { text: isSpaced ? token.image.replace(/\s+/g, '') : textOf(token), span };
+  }
+
+  protected checkChoice(word: Word, value: Slot, token: IToken): void {
+    const found = textOf(token);
+    if (value.choices && !value.choices.includes(found))
+      this.report({ code: 'wrong-choice', span: spanOf(token), word, value, found });
   }
 
   protected checkKeyword(word: Word, token: IToken): void {
@@ -353,7 +388,7 @@ export abstract class TableReader extends EmbeddedActionsParser {
   /** A comma with nothing behind it: said of the value that is missing, or of all commas between attributes. */
   protected reportLoneComma(word: Word, slot: Slot, comma: IToken): void {
     if (slot.shape === 'interface-address') this.lost.push(spanOf(comma));
-    if (this.isSameLine() && this.isKnownAround()) this.strayToken(comma, { code: 'stray-comma' });
+    if (this.isKnownAround() || this.is(Close)) this.strayToken(comma, { code: 'stray-comma' });
     else this.report({ code: 'missing-after-comma', span: spanOf(comma), word, value: slot });
   }
 
@@ -370,21 +405,25 @@ export abstract class TableReader extends EmbeddedActionsParser {
 
   protected reportMissingClose(word: Word, keyword: IToken, open: IToken, last: IToken): void {
     this.missing--;
+    if (last === open) this.lost.push(spanOf(open));
     const end = this.lines.endOf(last);
     const related = { start: keyword.startOffset, end: this.lines.endOf(open) };
     this.report({ code: 'missing-close', span: { start: last.startOffset, end }, word, open: related });
   }
 
-  protected reportMisplaced(word: Word, span: Span, behind: Word | undefined): void {
+  /** Reports a word of another place; gives what it most likely belongs to, where that is a block just closed. */
+  protected reportMisplaced(word: Word, span: Span, behind: Word | undefined): Statement[] | undefined {
     const owner = behind ?? this.owners.at(-1);
     const closed = this.lastClosed;
     if (closed && this.LA(0).tokenType !== EOF && tokenMatcher(this.LA(0), Close) && this.isSameLine()) {
-      if (behindMenu(closed.place).has(word.keyword) || blockMenu(closed.place).has(word.keyword)) {
-        this.report({ code: 'behind-block', span, word, owner: closed });
-        return;
+      const { place } = closed.word;
+      if (behindMenu(place).has(word.keyword) || blockMenu(place).has(word.keyword)) {
+        this.report({ code: 'behind-block', span, word, owner: closed.word });
+        return closed.children;
       }
     }
     this.report({ code: 'misplaced', span, word, owner });
+    return undefined;
   }
 
   protected reportUnknown(token: IToken, behind: Word | undefined): void {
@@ -400,13 +439,19 @@ export abstract class TableReader extends EmbeddedActionsParser {
 
   protected strayToken(
     token: IToken,
-    problem: { code: 'stray-arrow' | 'stray-comma' | 'stray-close' | 'slash-comment' },
+    problem: { code: 'stray-arrow' | 'stray-comma' | 'stray-close' | 'slash-comment' | 'foreign-line' },
   ): void {
     this.ACTION(() => {
-      if (problem.code !== 'slash-comment' || !this.problems.some(({ code }) => code === problem.code)) {
-        this.report({ ...problem, span: spanOf(token) });
-      }
+      this.report({ ...problem, span: spanOf(token) });
     });
+  }
+
+  /** Keeps the words of a line that is not read. */
+  protected skipText(token: IToken): void {
+    for (const word of token.image.slice(0, 1000).split(/[\s;]+/)) {
+      this.skipped.add(word);
+      if (['prefix', 'address'].includes(lookOf(word))) this.lost.push(spanOf(token));
+    }
   }
 
   /** Keeps what is known of a word that is not read. */
@@ -429,8 +474,19 @@ export abstract class TableReader extends EmbeddedActionsParser {
     const line = this.lines.startOf(problem.span.start);
     if (line === this.noisyLine) return;
     this.noisyLine = line;
-    if (this.problems.length === problemLimit) this.problems.push({ code: 'too-many', span: problem.span });
-    else if (this.problems.length < problemLimit) this.problems.push(problem);
+    this.add(problem);
+  }
+
+  private add(problem: Problem): void {
+    // a habit is said once, with how often it is seen
+    const key = problem.code === 'separator' ? `separator ${problem.found}` : problem.code;
+    const known = this.habits.get(key);
+    if (known) known.times = (known.times ?? 1) + 1;
+    else if (this.problems.length === problemLimit) this.problems.push({ code: 'too-many', span: problem.span });
+    else if (this.problems.length < problemLimit) {
+      this.problems.push(problem);
+      if (habits.has(problem.code)) this.habits.set(key, problem);
+    }
   }
 
   protected internal(text: string, token: IToken | undefined, offset?: number): void {

@@ -66,6 +66,10 @@ function scanWord(text: string, start: number): Scan {
       kind = 'open-range';
       while (at < text.length && classes[text.charCodeAt(at)] !== blank) at++;
       break;
+    } else if (code === 39 && isLetter(text, at - 1) && isLetter(text, at + 1)) {
+      // can't
+      kind = 'bad-word';
+      at++;
     } else if (kindOfCode === 0) {
       kind = 'bad-word';
       at++;
@@ -75,6 +79,11 @@ function scanWord(text: string, start: number): Scan {
   }
   last = { text, start, end: at, kind };
   return last;
+}
+
+function isLetter(text: string, at: number): boolean {
+  const code = text.charCodeAt(at) | 32;
+  return code >= 97 && code <= 122;
 }
 
 // `-` belongs to a word unless an arrow begins here: `->`, `-->`, `=>`.
@@ -121,9 +130,37 @@ function atLineStart(text: string, offset: number): boolean {
   return true;
 }
 
-// The verb is part of the pattern: good labs begin lines with `ip ADDRESS`, too.
+// The verb is part of the pattern: good labs begin lines with `ip ADDRESS`, too. A `>` at the end is a block's.
 const shell =
-  /(?:sudo[ \t]+)?(?:ip(?:[ \t]+-\S+(?:[ \t]+(?=\S+[ \t]+(?:addr|address|link|netns|route|rule|neigh)\b)[^\s-]\S*)?)*[ \t]+(?:addr|address|link|netns|route|rule|neigh)[ \t]+(?:add|del|set|append|replace|exec|show)\b|brctl[ \t]|ip6?tables[ \t]|sysctl[ \t]+-|ifconfig[ \t]|ping6?[ \t]+(?:-\S+[ \t]+|\d+[ \t]+)*[\da-f]*[.:])[^\n\r]*/y;
+  /(?:[$%][ \t]+)?(?:sudo[ \t]+)?(?:ip(?:[ \t]+-\S+(?:[ \t]+(?=\S+[ \t]+(?:addr|address|link|netns|route|rule|neigh)\b)[^\s-]\S*)?)*[ \t]+(?:addr|address|link|netns|route|rule|neigh)[ \t]+(?:add|del|set|append|replace|exec|show)\b|brctl[ \t]|ip6?tables[ \t]|sysctl[ \t]+-|ifconfig[ \t]|route[ \t]+(?:add|del)[ \t]|ping6?[ \t]+\S|(?:nft|tc|ethtool|ovs-vsctl|docker|podman|modprobe|nmcli|traceroute6?|tcpdump|dhclient)[ \t]+\S|echo[ \t][^\n\r>]*>[ \t]*\/|[A-Z_]{2,}=\S)[^\n\r]*?(?=[ \t]*(?:>[ \t]*)*(?:[\n\r]|$))/y;
+// within a line
+const command =
+  /(?:ip(?:[ \t]+-\S+)*[ \t]+(?:addr|address|link|netns|route|rule|neigh)[ \t]+(?:add|del|set|append|replace)|route[ \t]+(?:add|del))[ \t]+[^\n\r<>;#]*/y;
+
+const beginsCommand = new Uint8Array(128);
+for (const c of '$%bdeimnoprstABCDEFGHIJKLMNOPQRSTUVWXYZ_') beginsCommand[c.charCodeAt(0)] = 1;
+
+let unended = '';
+
+/** A line that another tool has left behind: a fence of Markdown, a conflict of git with its second half. */
+const ForeignLine = createToken({
+  name: 'ForeignLine',
+  line_breaks: true,
+  pattern: {
+    exec: (text: string, offset: number) => {
+      const code = text.charCodeAt(offset);
+      if ((code !== 60 && code !== 61 && code !== 96) || !atLineStart(text, offset)) return null;
+      foreignLine.lastIndex = offset;
+      if (foreignLine.test(text)) return [text.slice(offset, foreignLine.lastIndex)];
+      if (code !== 61 || unended === text || !/^={7}[\r\n]/.test(text.slice(offset, offset + 8))) return null;
+      const end = text.indexOf('\n>>>>>>>', offset);
+      if (end < 0) unended = text;
+      const lineEnd = text.indexOf('\n', end + 1);
+      return end < 0 ? null : [text.slice(offset, lineEnd < 0 ? text.length : lineEnd)];
+    },
+  } as never,
+});
+const foreignLine = /<{7}[ \t][^\n\r]*|`{3}[^\n\r]*/y;
 
 const ShellLine = createToken({
   name: 'ShellLine',
@@ -131,9 +168,13 @@ const ShellLine = createToken({
   pattern: {
     exec: (text: string, offset: number) => {
       const code = text.charCodeAt(offset);
-      // only what can begin one of these is worth looking back for the line start: b i p s
-      if ((code !== 98 && code !== 105 && code !== 112 && code !== 115) || !atLineStart(text, offset))
-        return null;
+      if (code === 105 || code === 114) {
+        command.lastIndex = offset;
+        if (text.charCodeAt(offset - 1) === 32 && command.test(text))
+          return [text.slice(offset, command.lastIndex).trimEnd()];
+      }
+      // only what can begin one of these is worth looking back for the line start
+      if (!beginsCommand[code] || !atLineStart(text, offset)) return null;
       shell.lastIndex = offset;
       return shell.exec(text) as CustomPatternMatcherReturn | null;
     },
@@ -157,6 +198,9 @@ const SlashComment = createToken({
 const OpenBracket = createToken({ name: 'OpenBracket', pattern: /</, categories: Open });
 const OpenLike = createToken({ name: 'OpenLike', pattern: /[{＜｛]/, categories: Open });
 const CloseBracket = createToken({ name: 'CloseBracket', pattern: />/, categories: Close });
+// alone, since a word may hold one that does not belong there
+const OpenRound = createToken({ name: 'OpenRound', pattern: /[([](?=\s|$)/, categories: Open });
+const CloseRound = createToken({ name: 'CloseRound', pattern: /[)\]](?=\s|$)/, categories: Close });
 const CloseLike = createToken({ name: 'CloseLike', pattern: /[}＞｝]/, categories: Close });
 const RightArrow = createToken({ name: 'RightArrow', pattern: /->/, categories: Arrow });
 const ArrowLike = createToken({
@@ -183,9 +227,12 @@ const BadWord = word('BadWord', 'bad-word');
 export const tokenTypes: TokenType[] = [
   Blank,
   ShellLine,
+  ForeignLine,
   SlashComment,
   ArrowLike,
   RightArrow,
+  OpenRound,
+  CloseRound,
   PlainWord,
   OpenRange,
   SpacedRange,
@@ -211,6 +258,9 @@ export const tokenTypes: TokenType[] = [
 export const tokens = {
   PlainWord,
   ShellLine,
+  ForeignLine,
+  OpenRound,
+  CloseRound,
   SlashComment,
   Quoted,
   OpenRange,

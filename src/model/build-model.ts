@@ -4,7 +4,7 @@ import { readAttributes } from './attributes.ts';
 import { plugCables } from './cables.ts';
 import { declare, duplicate } from './declare.ts';
 import { readExpectation } from './expectations.ts';
-import { Findings } from './findings.ts';
+import { Findings, isReported } from './findings.ts';
 import { type Device, deviceName, type Host, type Lab, type Node, nodesOf } from './lab.ts';
 import { isLabName, labNameOf } from './names.ts';
 import { readForward, readNats } from './nats.ts';
@@ -61,7 +61,7 @@ function labName(statements: readonly Statement[], stem: string | undefined, fin
       related: [{ span: first.keyword, message: 'first said here' }],
     });
   }
-  if (said && !isLabName(said.text)) {
+  if (said && !isReported(said) && !isLabName(said.text)) {
     findings.error(
       'bad-name',
       said.span,

@@ -2,7 +2,7 @@ import { childOf, type Name, type Statement, valueOf } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import { type Declared, duplicate, newDevice } from './declare.ts';
 import { type Findings, isReported } from './findings.ts';
-import { type Device, deviceName, type Node } from './lab.ts';
+import { type Device, deviceName, type Node, nodeName } from './lab.ts';
 import { checkName } from './names.ts';
 import {
   adoptDevice,
@@ -28,9 +28,11 @@ export function plugCables(
   findings: Findings,
 ): void {
   const veths = declared.filter(({ thing }) => thing.kind === 'veth');
-  for (const { thing, statement } of veths) joinMaster(thing, statement, findings);
   const drawn = new Map<Device, Drawn>();
   const unresolved = new Set<Device>();
+  for (const { thing, statement } of veths) {
+    if (!joinMaster(thing, statement, findings)) unresolved.add(thing);
+  }
   for (const { thing, statement } of veths) {
     const arrow = childOf(statement, '->');
     if (!arrow) continue;
@@ -202,17 +204,26 @@ function canEnd(end: Device, device: Device, name: Name, findings: Findings): bo
   return false;
 }
 
-function joinMaster(device: Device, statement: Statement, findings: Findings): void {
-  const name = childOf(statement, 'master') && valueOf(childOf(statement, 'master') as Statement, 'bridge');
-  if (!name || isReported(name)) return;
-  const master = resolveDevice(name, device.node, findings);
-  if (!master) return;
+/** Says so, and gives false, where there is no such bridge. */
+function joinMaster(device: Device, statement: Statement, findings: Findings): boolean {
+  const child = childOf(statement, 'master');
+  const name = child && valueOf(child, 'bridge');
+  if (!name || isReported(name)) return !child;
+  const { node } = device;
+  if (!childOf(statement, '->') && !findDevice(node, name.text) && findDevice(node.host.root, name.text)) {
+    const message = `There is no bridge \`${name.text}\` in ${nodeName(node)}: the one outside is the other end of the cable.`;
+    findings.error('unknown-name', name.span, message, { help: `write \`-> ${name.text}\`` });
+    return false;
+  }
+  const master = resolveDevice(name, node, findings);
+  if (!master) return false;
   if (master.kind === 'bridge') device.master = master;
   else if (!childOf(statement, 'master')?.damaged) {
     findings.error('not-a-bridge', name.span, `\`${name.text}\` is no bridge, so nothing can be its port.`, {
       related: [{ span: master.origin, message: `it is a ${master.kind}` }],
     });
   }
+  return true;
 }
 
 function namePort(device: Device, statement: Statement, findings: Findings): void {

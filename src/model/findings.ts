@@ -9,6 +9,8 @@ export class Findings {
   readonly unsure = new Set<object>();
   /** The offsets of names that something without a name of its own explains. */
   readonly explained = new Set<number>();
+  /** Names with a range that is none. */
+  readonly lostNames: string[] = [];
   readonly #skipped: ReadonlySet<string>;
 
   /** `skipped`: words in places that the parser could not read; what is named there is not called unknown. */
@@ -26,8 +28,15 @@ export class Findings {
   }
 
   wasSkipped(name: string): boolean {
-    return this.#skipped.has(name);
+    return this.#skipped.has(name) || this.lostNames.some((lost) => isOneOf(name, lost));
   }
+}
+
+/** Whether a name may be one of those that a range such as `n{1-3}` or `n1..3` was to give. */
+function isOneOf(name: string, lost: string): boolean {
+  const [before = ''] = lost.split(/\{|\d+\.\./, 1);
+  const rest = name.slice(before.length);
+  return name.startsWith(before) && /^\w/.test(rest);
 }
 
 /** The parser has said already that this word is none: anything more would be a second message for one mistake. */

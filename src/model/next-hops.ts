@@ -86,7 +86,7 @@ function multipathHop(place: Place, way: Way, findings: Findings): NextHop | und
   const dev = explicitDevice(place, statement, findings);
   const viaChild = childOf(statement, 'via');
   const viaName = viaChild && valueOf(viaChild, 'address');
-  const via = viaName && hopAddress(viaName, dev ?? place.at, findings);
+  const via = viaName && hopAddress(viaName, place.node, dev ?? place.at, findings);
   const weight = numberOf(statement, 'weight', 'number', 1, 256, findings);
   if (findings.diagnostics.length > before) return undefined;
   const onlink = way.onlink || childOf(statement, 'onlink') !== undefined;

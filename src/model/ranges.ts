@@ -45,6 +45,7 @@ function expand(statement: Statement, findings: Findings): readonly Statement[] 
         findings.error('bad-range', name.span, `\`{${shorten(text)}}\` is no range.`, {
           help: 'write `{1..3}`, `{01..10}`, `{0..10..2}` or `{a,b}`',
         });
+        loseNames(statement, findings);
         return [];
       }
       first ??= { name, count };
@@ -58,11 +59,17 @@ function expand(statement: Statement, findings: Findings): readonly Statement[] 
             related: [{ span: first.name.span, message: `${first.count} values here` }],
           },
         );
+        loseNames(statement, findings);
         return [];
       }
     }
   }
   return Array.from({ length: first?.count ?? 0 }, (_, index) => pick(statement, index));
+}
+
+/** What the statement would have named, had its range been one, is not called unknown. */
+function loseNames({ values }: Statement, findings: Findings): void {
+  for (const name of [...values.values()].flat()) if (hasRange(name)) findings.lostNames.push(name.text);
 }
 
 /** The copy of a statement with the value that each range has at one index. */

@@ -61,7 +61,7 @@ function addRoute(
   const type = (valueOf(statement, 'type')?.text ?? 'unicast') as RouteType;
   const dev = explicitDevice(place, statement, findings);
   const nexthops = childrenOf(statement, 'nexthop');
-  const via = viaName && hopAddress(viaName, at ?? dev, findings);
+  const via = viaName && hopAddress(viaName, node, at ?? dev, findings);
   const prefix = routePrefix(
     prefixName ?? { text: 'default', span: statement.keyword },
     familyHint(place, via),
@@ -115,10 +115,10 @@ function tableOf(statement: Statement, findings: Findings): number {
   return table;
 }
 
-function sourceAddress({ at, statement }: Place, findings: Findings): Address | undefined {
+function sourceAddress({ node, at, statement }: Place, findings: Findings): Address | undefined {
   const child = childOf(statement, 'src');
   const name = child && valueOf(child, 'address');
-  return name && hopAddress(name, at, findings);
+  return name && hopAddress(name, node, at, findings);
 }
 
 /** A preferred source must be an address of the node, or the kernel says "Invalid prefsrc address". */

@@ -14,7 +14,7 @@ import {
   widthOf,
 } from './address.ts';
 import { type Findings, isReported } from './findings.ts';
-import type { Device, InterfaceAddress } from './lab.ts';
+import type { Device, InterfaceAddress, Node } from './lab.ts';
 
 /** Reads `192.168.1.2/24` at a device; without a length it is a host address, as in ip-address(8). */
 export function interfaceAddress(name: Name, findings: Findings): InterfaceAddress | undefined {
@@ -107,14 +107,19 @@ function badAddress(name: Name, text: string, findings: Findings): void {
 }
 
 /** Reads an address that may be short (`.1`, `::1`), completed from an interface address of `device`. */
-export function hopAddress(name: Name, device: Device | undefined, findings: Findings): Address | undefined {
+export function hopAddress(
+  name: Name,
+  node: Node,
+  device: Device | undefined,
+  findings: Findings,
+): Address | undefined {
   if (isReported(name)) return undefined;
   const short = /^\.[\d.]+$/.test(name.text)
     ? 'inet'
     : /^::[0-9a-f:]+$/i.test(name.text)
       ? 'inet6'
       : undefined;
-  if (short) return completed(name, short, device, findings);
+  if (short) return completed(name, short, node, device, findings);
   const address = parseAddress(name.text);
   if (address) return address;
   const [host, length] = name.text.split('/');
@@ -130,11 +135,13 @@ export function hopAddress(name: Name, device: Device | undefined, findings: Fin
 function completed(
   name: Name,
   family: Family,
+  node: Node,
   device: Device | undefined,
   findings: Findings,
 ): Address | undefined {
   const shown = `\`${shorten(name.text)}\``;
   if (!device) {
+    if (findings.unsure.has(node)) return undefined;
     findings.error(
       'short-address',
       name.span,

@@ -16,7 +16,8 @@ interface Said {
 
 /** Says in the user's words what the parser stumbled over. */
 export function syntaxError(problem: Problem, source: SourceText): Diagnostic {
-  const { message, help, related } = say(problem, source);
+  const { message: first, help, related } = say(problem, source);
+  const message = problem.times === undefined ? first : `${first} (${problem.times} times in this file)`;
   const rule = problem.code === 'internal' ? 'internal-error' : 'syntax';
   return {
     rule,
@@ -116,6 +117,8 @@ function say(problem: Problem, source: SourceText): Said {
         help: lookAlikeHelp(problem.right),
       };
     case 'quoted':
+      if (/\s/.test(problem.found))
+        return { message: 'A name holds no blanks.', help: `write \`${shorten(problem.found.trim().replace(/\s+/g, '-'))}\`` };
       return { message: 'No quotes are needed here.', help: `write \`${shorten(problem.found)}\`` };
     case 'bad-word': {
       const bad = [...problem.found].find((c) => !/[A-Za-z0-9_.:+/=%@*{},-]/.test(c)) ?? '';
@@ -155,6 +158,12 @@ function say(problem: Problem, source: SourceText): Said {
       return separator(problem);
     case 'glued':
       return { message: 'A blank stands between a word and its value.', help: `write \`${shorten(problem.right)}\`` };
+    case 'decimal-comma':
+      return { message: 'The numbers of an address are parted by dots.', help: `write \`${shorten(problem.right)}\`` };
+    case 'torn':
+      return { message: 'A device of a node is one word.', help: `write \`${shorten(problem.right)}\`` };
+    case 'foreign-line':
+      return { message: 'This line is no part of a lab: another tool has left it.', help: 'remove it' };
     case 'too-many':
       return { message: 'There are more than 1000 errors; what follows is not shown.' };
     case 'internal':
