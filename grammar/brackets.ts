@@ -44,7 +44,8 @@ function match(all: readonly IToken[], lines: Lines | undefined): Brackets {
 
 /** A `>` in the middle of a line ends a block of an earlier line, and the next line is indented as its inside is. */
 function endsEarly(open: IToken, close: IToken, next: IToken | undefined, lines: Lines): boolean {
-  if (!next || tokenMatcher(next, Close) || !lines.isFirstOnLine(next) || lines.isFirstOnLine(close)) return false;
+  if (!next || tokenMatcher(next, Close) || !lines.isFirstOnLine(next) || lines.isFirstOnLine(close))
+    return false;
   if (lines.startOf(open.startOffset) === lines.startOf(close.startOffset)) return false;
   return lines.indentation(next) > lines.indentation(open);
 }

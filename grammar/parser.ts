@@ -102,7 +102,10 @@ class LabParser extends TableReader {
       const word = this.ACTION(() => given ?? this.resolve()) ?? standIn;
       const before = this.ACTION(() => this.wounds);
       const keyword = this.OR([{ ALT: () => this.CONSUME(Value) }, { ALT: () => this.CONSUME(Arrow) }]);
-      this.ACTION(() => this.checkKeyword(word, keyword));
+      this.ACTION(() => {
+        this.isQuiet = false;
+        this.checkKeyword(word, keyword);
+      });
       this.SUBRULE(this.rest, { ARGS: [into, { word, keyword, before, values: new Map() }] });
     },
   );
@@ -163,12 +166,11 @@ class LabParser extends TableReader {
       // `ns r1 forward` would turn the real machine into a router: said, and read as if it stood in the block
       this.ACTION(() => this.enter(word.scope && !block ? blockMenu(word.place) : undefined, word, children));
       this.MANY2({
-        GATE: () => this.takesOnSameLine(word, values, block !== undefined),
+        GATE: () => this.takesOnSameLine(word, keyword, values, block !== undefined),
         DEF: () => void this.SUBRULE2(this.statement, { ARGS: [children, undefined] }),
       });
       this.ACTION(() => this.leave());
       this.ACTION(() => {
-        if (this.wounds === before) this.noisyLine = -1;
         this.checkChildren(word, keyword, children);
         const end = block?.close?.end ?? this.lines.endOf(this.LA(0));
         const statement: Statement = {
@@ -218,6 +220,7 @@ class LabParser extends TableReader {
       const names: Name[] = [];
       const first = this.CONSUME(Value);
       this.ACTION(() => {
+        this.isQuiet = false;
         names.push(this.name(first));
         this.checkChoice(word, slot, first);
       });
@@ -399,7 +402,9 @@ class LabParser extends TableReader {
           {
             ALT: () => {
               const open = this.CONSUME(Open);
-              this.ACTION(() => this.report({ code: 'no-block', span: spanOf(open), word: this.lastClosed?.word }));
+              this.ACTION(() =>
+                this.report({ code: 'no-block', span: spanOf(open), word: this.lastClosed?.word }),
+              );
               this.SUBRULE(this.skip);
               this.OPTION(() => this.CONSUME2(Close));
             },

@@ -39,7 +39,12 @@ export type Problem = { readonly span: Span; times?: number } & (
   | { readonly code: 'spaced-range'; readonly found: string }
   | { readonly code: 'split-address'; readonly right: string }
   | { readonly code: 'netmask'; readonly right: string | undefined }
-  | { readonly code: 'missing-keyword'; readonly word: Word; readonly found: string; readonly owner: Word | undefined }
+  | {
+      readonly code: 'missing-keyword';
+      readonly word: Word;
+      readonly found: string;
+      readonly owner: Word | undefined;
+    }
   | { readonly code: 'missing-open'; readonly word: Word }
   | {
       /** A sign between a word and its value, or in front of both (`- ip`, and then there is no word). */
@@ -50,6 +55,7 @@ export type Problem = { readonly span: Span; times?: number } & (
     }
   | { readonly code: 'glued'; readonly right: string }
   | { readonly code: 'decimal-comma'; readonly right: string }
+  | { readonly code: 'swapped'; readonly right: string }
   | { readonly code: 'torn'; readonly right: string }
   | { readonly code: 'foreign-line' }
   | { readonly code: 'too-many' }

@@ -1,9 +1,9 @@
-import type { IToken } from 'chevrotain';
+import { type IToken, tokenMatcher } from 'chevrotain';
 import { isHabit } from './near-miss.ts';
 import type { Problem } from './problem.ts';
 import { lookOf } from './shapes.ts';
 import { spanOf, textOf } from './token-text.ts';
-import { tokens } from './tokens.ts';
+import { Arrow, tokens, Value } from './tokens.ts';
 import { keywords } from './words.ts';
 
 type Separator = Extract<Problem, { code: 'separator' }>;
@@ -42,8 +42,37 @@ export function separate(all: readonly IToken[], isFirstOnLine: (token: IToken) 
     const before = out.at(-1);
     const next = all[index + 1];
     const isWordToken = token.tokenType === tokens.PlainWord;
-    if (isWordToken && before && next && fillers.includes(image) && before.image === 'ip' && isAddress(next)) {
+    if (
+      isWordToken &&
+      before &&
+      next &&
+      fillers.includes(image) &&
+      before.image === 'ip' &&
+      isAddress(next)
+    ) {
       separator(image, before, next, token);
+    } else if (
+      isWordToken &&
+      image === 'type' &&
+      next?.image === 'veth' &&
+      all[index + 2]?.image === 'peer'
+    ) {
+      index++;
+    } else if (
+      tokenMatcher(token, Arrow) &&
+      next?.image === 'veth' &&
+      before &&
+      isName(before) &&
+      isName(all[index + 2])
+    ) {
+      const device = all[index + 2] as IToken;
+      out.splice(-1, 1, next, device, { ...token, image: '->' }, before);
+      const span = { start: before.startOffset, end: spanOf(device).end };
+      problems.push({ code: 'swapped', span, right: `veth ${textOf(device)} -> ${textOf(before)}` });
+      index += 2;
+    } else if (token.tokenType === tokens.LeftArrow) {
+      out.push(token);
+      problems.push({ code: 'look-alike', span: spanOf(token), found: image, right: '->' });
     } else if (isWordToken && image === 'name' && before?.image === 'peer') {
       // iproute2 says `peer name eth1`, and `peer` is reported
     } else if (!isWordToken || !mayJoin(image)) {
@@ -51,7 +80,11 @@ export function separate(all: readonly IToken[], isFirstOnLine: (token: IToken) 
     } else if (/^\d/.test(image) && next?.image === ',' && joinDecimals(all, index)) {
       const { joined, count } = joinDecimals(all, index) as Joined;
       out.push(joined);
-      problems.push({ code: 'decimal-comma', span: spanOf(joined), right: joined.image.replaceAll(',', '.') });
+      problems.push({
+        code: 'decimal-comma',
+        span: spanOf(joined),
+        right: joined.image.replaceAll(',', '.'),
+      });
       joined.image = joined.image.replaceAll(',', '.');
       index += count;
     } else if (/^[-*+]$/.test(image)) {
@@ -66,7 +99,8 @@ export function separate(all: readonly IToken[], isFirstOnLine: (token: IToken) 
         problems.push({ code: 'torn', span, right: `${before.image}:${next.image}` });
         index++;
       } else if (image !== '=' || next?.image !== '<') out.push(token);
-      else problems.push({ code: 'separator', span: spanOf(token), found: image, word: '', value: undefined });
+      else
+        problems.push({ code: 'separator', span: spanOf(token), found: image, word: '', value: undefined });
     } else {
       const parts = partsOf(image, before);
       if (!parts) {
@@ -84,6 +118,10 @@ export function separate(all: readonly IToken[], isFirstOnLine: (token: IToken) 
     }
   }
   return { tokens: out, problems, byWord };
+}
+
+function isName(token: IToken | undefined): token is IToken {
+  return token !== undefined && tokenMatcher(token, Value) && !keywords.has(token.image);
 }
 
 function isAddress({ image }: IToken): boolean {
@@ -132,7 +170,8 @@ function partsOf(image: string, before: IToken | undefined): [string, string, st
   const front = /^([a-z]+)(\.?\d[\d./]*)$/.exec(image);
   if (!front || namesSomething(before)) return undefined;
   const [, head = '', tail = ''] = front;
-  const fits = head === 'ip' ? lookOf(tail) === 'prefix' : ['gw', 'via', 'src'].includes(head) && tail.includes('.');
+  const fits =
+    head === 'ip' ? lookOf(tail) === 'prefix' : ['gw', 'via', 'src'].includes(head) && tail.includes('.');
   return fits ? [head, '', tail] : undefined;
 }
 
@@ -140,7 +179,9 @@ function partsOf(image: string, before: IToken | undefined): [string, string, st
 function namesSomething(before: IToken | undefined): boolean {
   if (!before) return false;
   const word = keywords.get(before.image)?.[0];
-  return word ? word.values.some(({ shape }) => shape === 'name' || shape === 'reference') : /[->→,]$/.test(before.image);
+  return word
+    ? word.values.some(({ shape }) => shape === 'name' || shape === 'reference')
+    : /[->→,]$/.test(before.image);
 }
 
 function isWord(text: string): boolean {

@@ -36,7 +36,13 @@ const harmless = new Set<Problem['code']>([
 ]);
 
 /** Habits from elsewhere: one mistake, however often it shows. */
-const habits = new Set<Problem['code']>(['separator', 'slash-comment', 'foreign-line', 'stray-comma', 'decimal-comma']);
+const habits = new Set<Problem['code']>([
+  'separator',
+  'slash-comment',
+  'foreign-line',
+  'stray-comma',
+  'decimal-comma',
+]);
 
 /** What the rules of the parser ask the table of words in their gates, and how they say what is wrong. */
 export abstract class TableReader extends EmbeddedActionsParser {
@@ -55,12 +61,15 @@ export abstract class TableReader extends EmbeddedActionsParser {
   protected blocks: IToken[] = [];
   protected brackets: Brackets = { unclosed: 0, extra: new Set(), strays: [] };
   private habits = new Map<string, Problem>();
+  /** The last namespace or host that lacks the brackets of its block. */
+  private blockless: IToken | undefined;
   private badWords = new Set<string>();
   /** How many `>` the file lacks. */
   protected missing = 0;
   protected skipDepth = 0;
-  /** The start of a line that something was said of, until something on it was read cleanly again. */
-  protected noisyLine = -1;
+  /** Something was said, and nothing has been read since: what follows at once is the same mistake. */
+  protected isQuiet = false;
+  private quietLine = -1;
   /** Problems that cost something: what stood there could not be read. */
   protected wounds = 0;
   /** The block that has just been closed. */
@@ -85,7 +94,8 @@ export abstract class TableReader extends EmbeddedActionsParser {
     this.badWords = new Set();
     this.habits = new Map();
     this.blocks = [];
-    this.noisyLine = -1;
+    this.isQuiet = false;
+    this.blockless = undefined;
     this.lastClosed = undefined;
     this.brackets = readBrackets(all, this.lines);
     this.missing = this.brackets.unclosed;
@@ -131,7 +141,8 @@ export abstract class TableReader extends EmbeddedActionsParser {
   private wrongWord(menu: Menu): Word | undefined {
     const next = this.ahead(2);
     if (next === undefined || !/^[A-Za-z_-]+$/.test(this.LA(1).image)) return undefined;
-    if (!['prefix', 'address', 'mac'].includes(lookOf(next)) || this.implied() !== undefined) return undefined;
+    if (!['prefix', 'address', 'mac'].includes(lookOf(next)) || this.implied() !== undefined)
+      return undefined;
     const level = this.menus.length - 1;
     const word = impliedWord(
       menu,
@@ -151,7 +162,9 @@ export abstract class TableReader extends EmbeddedActionsParser {
         return undefined;
     }
     const token = this.LA(index);
-    return wordText(token) ?? (tokenMatcher(token, Open) ? '<' : tokenMatcher(token, Close) ? '>' : token.image);
+    return (
+      wordText(token) ?? (tokenMatcher(token, Open) ? '<' : tokenMatcher(token, Close) ? '>' : token.image)
+    );
   };
 
   /** The word that is missing before the next token, and in which of the menus it stands. */
@@ -159,7 +172,8 @@ export abstract class TableReader extends EmbeddedActionsParser {
     if (!this.is(Value)) return undefined;
     for (let level = this.menus.length - 1; level >= 0; level--) {
       const menu = this.menus[level] as Menu;
-      const word = menu.size > 0 ? impliedWord(menu, this.ahead, (one) => this.isSaid(one, level)) : undefined;
+      const word =
+        menu.size > 0 ? impliedWord(menu, this.ahead, (one) => this.isSaid(one, level)) : undefined;
       if (word && !this.isSaid(word, level)) return { word, level };
       // what stands in a block is never meant for what is around it, nor is what belongs to an expectation
       if (this.isBlock(level) || menu.has('reaches')) return undefined;
@@ -185,7 +199,7 @@ export abstract class TableReader extends EmbeddedActionsParser {
   /** A `<` is missing here: a `>` further on has none, and what lies between looks like a block. */
   protected lacksOpen(word: Word, keyword: IToken): boolean {
     const { strays, extra } = this.brackets;
-    if (strays.length + extra.size === 0 || !word.place || this.is(Open)) return false;
+    if ((strays.length + extra.size === 0 && this.missing >= 0) || !word.place || this.is(Open)) return false;
     const next = this.LA(1);
     const found = wordText(next);
     if (found === undefined || !blockMenu(word.place).has(found)) return false;
@@ -203,7 +217,17 @@ export abstract class TableReader extends EmbeddedActionsParser {
       (offset) => isAhead(offset) && this.lines.startOf(offset) === this.lines.startOf(next.startOffset),
     );
     if (stray !== undefined) extra.delete(stray);
-    return stray !== undefined;
+    return stray !== undefined || (this.missing < 0 && this.closesOnLine());
+  }
+
+  /** A `>` further on this line has no `<` on it. */
+  private closesOnLine(): boolean {
+    let depth = 0;
+    for (let index = 1, word = this.ahead(index); word !== undefined; word = this.ahead(++index)) {
+      if (word === '<') depth++;
+      else if (word === '>' && --depth < 0) return true;
+    }
+    return false;
   }
 
   /** The next `>` is too much where it stands. */
@@ -290,10 +314,13 @@ export abstract class TableReader extends EmbeddedActionsParser {
 
   protected takesOnSameLine(
     word: Word,
+    keyword: IToken,
     values: ReadonlyMap<string, readonly Name[]>,
     hasBlock: boolean,
   ): boolean {
     if (!word.scope || hasBlock || !this.isSameLine() || !this.resolve()) return false;
+    if (this.blockless === keyword) return true;
+    this.blockless = keyword;
     const name = values.get('name')?.[0]?.text ?? 'NAME';
     const start = this.LA(1).startOffset;
     const lineEnd = this.text.slice(start, start + 200).split(/[\r\n]/)[0] ?? '';
@@ -313,7 +340,8 @@ export abstract class TableReader extends EmbeddedActionsParser {
     const found = next.image;
     if (slot.choices) return slot.choices.includes(found) || (!slot.optional && this.isWrongChoice(found));
     const isKeyword = keywords.has(found);
-    if (slot.shape === 'name') return !(isKeyword && (this.lines.isFirstOnLine(next) || this.beginsAttribute(found)));
+    if (slot.shape === 'name')
+      return !(isKeyword && (this.lines.isFirstOnLine(next) || this.beginsAttribute(found)));
     if (slot.shape === 'reference') return !isKeyword || (this.isSameLine() && !this.beginsAttribute(found));
     return !isKeyword;
   }
@@ -367,9 +395,8 @@ export abstract class TableReader extends EmbeddedActionsParser {
       separated.word = word.keyword;
       return;
     }
-    const noisy = this.noisyLine;
     this.report({ code: 'repaired', span: spanOf(token), found: token.image, word });
-    this.noisyLine = noisy;
+    this.isQuiet = false;
   }
 
   protected checkChildren(word: Word, keyword: IToken, children: readonly Statement[]): void {
@@ -428,8 +455,12 @@ export abstract class TableReader extends EmbeddedActionsParser {
 
   protected reportUnknown(token: IToken, behind: Word | undefined): void {
     this.skip1(token);
-    const expected = [...(this.menus.at(-1)?.keys() ?? [])];
-    this.report({ code: 'unknown-word', span: spanOf(token), found: textOf(token), owner: behind, expected });
+    // of a route at a device, the device: it is what most is said of
+    let level = this.menus.length - 1;
+    while (behind && level > 1 && !this.isBlock(level - 1)) level--;
+    const expected = [...(this.menus[level]?.keys() ?? [])];
+    const owner = behind && this.owners[level];
+    this.report({ code: 'unknown-word', span: spanOf(token), found: textOf(token), owner, expected });
   }
 
   protected reportMissingKeyword(word: Word, owner: Word | undefined): void {
@@ -472,8 +503,9 @@ export abstract class TableReader extends EmbeddedActionsParser {
   protected report(problem: Problem): void {
     if (!harmless.has(problem.code)) this.wounds++;
     const line = this.lines.startOf(problem.span.start);
-    if (line === this.noisyLine) return;
-    this.noisyLine = line;
+    if (this.isQuiet && line === this.quietLine) return;
+    this.isQuiet = !harmless.has(problem.code);
+    this.quietLine = line;
     this.add(problem);
   }
 
@@ -482,7 +514,8 @@ export abstract class TableReader extends EmbeddedActionsParser {
     const key = problem.code === 'separator' ? `separator ${problem.found}` : problem.code;
     const known = this.habits.get(key);
     if (known) known.times = (known.times ?? 1) + 1;
-    else if (this.problems.length === problemLimit) this.problems.push({ code: 'too-many', span: problem.span });
+    else if (this.problems.length === problemLimit)
+      this.problems.push({ code: 'too-many', span: problem.span });
     else if (this.problems.length < problemLimit) {
       this.problems.push(problem);
       if (habits.has(problem.code)) this.habits.set(key, problem);

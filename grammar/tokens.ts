@@ -208,6 +208,7 @@ const ArrowLike = createToken({
   pattern: /<-{1,2}>|-[ \t]+>|={1,2}>|-{2,3}>|[\u2012-\u2015]+>?|[\u2190-\u21ff]/,
   categories: Arrow,
 });
+const LeftArrow = createToken({ name: 'LeftArrow', pattern: /<-{1,2}(?=\s)/, categories: Arrow });
 const Semicolon = createToken({ name: 'Semicolon', pattern: /;/, categories: Semi });
 const SemiLike = createToken({ name: 'SemiLike', pattern: /；/, categories: Semi });
 const CommaSign = createToken({ name: 'CommaSign', pattern: /,/, categories: Comma });
@@ -230,6 +231,7 @@ export const tokenTypes: TokenType[] = [
   ForeignLine,
   SlashComment,
   ArrowLike,
+  LeftArrow,
   RightArrow,
   OpenRound,
   CloseRound,
@@ -269,6 +271,7 @@ export const tokens = {
   OpenLike,
   CloseLike,
   ArrowLike,
+  LeftArrow,
   SemiLike,
   CommaLike,
 };

@@ -6,12 +6,12 @@ import { declare, duplicate } from './declare.ts';
 import { readExpectation } from './expectations.ts';
 import { Findings, isReported } from './findings.ts';
 import { type Device, deviceName, type Host, type Lab, type Node, nodesOf } from './lab.ts';
+import { markUnsure } from './mark-unsure.ts';
 import { isLabName, labNameOf } from './names.ts';
 import { readForward, readNats } from './nats.ts';
 import { namePorts } from './port-names.ts';
 import { expandRanges } from './ranges.ts';
 import { reindexDevices, type Scope } from './references.ts';
-import { markUnsure } from './mark-unsure.ts';
 import { resolveRouting } from './routes.ts';
 
 export interface Model {

@@ -43,11 +43,17 @@ export function plugCables(
   }
   for (const one of drawn.values()) connect(one, drawn, findings);
   // what ends somewhere that could not be read may be the other end of one of the rest
-  const loose = veths.filter(({ thing, statement }) => !thing.peer && (unresolved.has(thing) || statement.damaged));
+  const loose = veths.filter(
+    ({ thing, statement }) => !thing.peer && (unresolved.has(thing) || statement.damaged),
+  );
   for (const { thing, statement } of veths) {
     namePort(thing, statement, findings);
     if (thing.peer || drawn.has(thing) || unresolved.has(thing) || statement.damaged) continue;
-    if (loose.pop()) continue;
+    const explained = loose.findIndex((one) => mayEndAt(one, thing));
+    if (explained >= 0) {
+      loose.splice(explained, 1);
+      continue;
+    }
     findings.error(
       'unconnected-veth',
       thing.origin,
@@ -57,6 +63,17 @@ export function plugCables(
       },
     );
   }
+}
+
+/** Whether the end that could not be read may have been this device. */
+function mayEndAt({ thing, statement }: Declared<Device>, { name, node }: Device): boolean {
+  const arrow = childOf(statement, '->');
+  const to = arrow && valueOf(arrow, 'end')?.text;
+  if (to === undefined) return true;
+  const parts = to.split(/[:/.@]/);
+  return parts.length < 2
+    ? node === thing.node || node.kind === 'root'
+    : parts.includes(name) || parts.includes(node.name);
 }
 
 function connect({ end, to, at }: Drawn, drawn: ReadonlyMap<Device, Drawn>, findings: Findings): void {
@@ -118,7 +135,8 @@ function farEnd(end: Device, name: Name, scope: Scope, findings: Findings): Devi
   const node = nodeOfEnd(end, { text: text.slice(0, colon), span: name.span }, scope, findings);
   if (!node) return undefined;
   const device = { text: text.slice(colon + 1), span: name.span };
-  const known = findDevice(node, device.text) ?? adoptDevice(node, device, findings, (one) => one !== end && isEnd(one));
+  const known =
+    findDevice(node, device.text) ?? adoptDevice(node, device, findings, (one) => one !== end && isEnd(one));
   if (known) return canEnd(end, known, name, findings) ? known : undefined;
   if (!checkName(device, 'device', findings)) return undefined;
   // an end that nobody writes is made without attributes
@@ -166,7 +184,9 @@ function nearEnd(end: Device, name: Name, findings: Findings): Device | undefine
     if (found && found !== end && isEnd(found)) return found;
   }
   for (const node of nodes) {
-    const found = findDevice(node, name.text) ? undefined : adoptDevice(node, name, findings, (one) => one !== end && isEnd(one));
+    const found = findDevice(node, name.text)
+      ? undefined
+      : adoptDevice(node, name, findings, (one) => one !== end && isEnd(one));
     if (found) return found;
   }
   const itself = nodes.map((node) => findDevice(node, name.text)).find((device) => device !== undefined);

@@ -127,7 +127,8 @@ function declareInside(
     const isCopy = node.name === '' && before?.origin.start === name?.span.start;
     if (before && name && kind !== 'lo' && !isCopy)
       duplicate(findings, name, `a device \`${name.text}\` in ${nodeName(node)}`, before.origin);
-    const own = isGood && !(before && kind !== 'lo') ? name : { text: '', span: name?.span ?? statement.keyword };
+    const own =
+      isGood && !(before && kind !== 'lo') ? name : { text: '', span: name?.span ?? statement.keyword };
     const again = kind === 'lo' ? before : undefined;
     const device = again ?? newDevice(kind as DeviceKind, own.text, node, own.span);
     if (!again) {

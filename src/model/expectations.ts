@@ -35,8 +35,9 @@ export function readExpectation(
     if (
       findings.diagnostics.length === before &&
       findings.unsure.size === 0 &&
-      !findings.wasSkipped(fromName.text) &&
-      !findings.wasSkipped(toName.text)
+      ![fromName, toName].some(
+        ({ text, span }) => findings.wasSkipped(text) || findings.explained.has(span.start),
+      )
     ) {
       nothing(findings, statement, 'No namespace has an address.');
     }
@@ -48,6 +49,7 @@ export function readExpectation(
   );
   if (tests) return [{ kind, from: froms, to: tos, via, origin: statement.keyword }];
   const unsure =
+    (several && findings.lostNames.length > 0) ||
     froms.some((from) => findings.unsure.has(from)) ||
     tos.some(({ node }) => node && findings.unsure.has(node));
   if (!unsure) nothing(findings, statement, whyNothing(froms, tos));

@@ -101,7 +101,9 @@ export function resolveNode(name: Name, text: string, scope: Scope, findings: Fi
   const spanned = { text: text, span: name.span };
   const several = scope.hosts.some((host) => host.name !== undefined);
   if (before !== undefined) {
-    const host = scope.hosts.find((one) => one.name === before) ?? adoptHost(scope, { text: before, span: name.span }, findings);
+    const host =
+      scope.hosts.find((one) => one.name === before) ??
+      adoptHost(scope, { text: before, span: name.span }, findings);
     if (!host) {
       unknown(findings, { ...spanned, text: before }, ['host'], hostNames(scope));
       return undefined;
@@ -146,7 +148,10 @@ function adoptHost({ hosts }: Scope, { text, span }: Name, findings: Findings): 
 }
 
 function nodeOn(host: Host, text: string, name: Name, findings: Findings): Node | undefined {
-  const node = text === 'root' ? host.root : (findNamespace(host, text) ?? adoptNamespace(host, { text, span: name.span }, findings));
+  const node =
+    text === 'root'
+      ? host.root
+      : (findNamespace(host, text) ?? adoptNamespace(host, { text, span: name.span }, findings));
   if (!node)
     unknown(
       findings,
@@ -169,7 +174,9 @@ export function reindexDevices(node: Node): void {
 /** A device of one node by its name alone; says so where there is none. */
 export function resolveDevice(name: Name, node: Node, findings: Findings): Device | undefined {
   const own = name.text.startsWith(`${node.name}:`) ? name.text.slice(node.name.length + 1) : name.text;
-  const device = findDevice(node, own) ?? (own === 'lo' ? addLoopback(node, name) : adoptDevice(node, { text: own, span: name.span }, findings));
+  const device =
+    findDevice(node, own) ??
+    (own === 'lo' ? addLoopback(node, name) : adoptDevice(node, { text: own, span: name.span }, findings));
   if (!device) unknown(findings, name, ['device', `in ${node.name}`], namesOfDevices(node));
   return device;
 }

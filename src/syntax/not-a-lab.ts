@@ -29,12 +29,14 @@ const languages: readonly { readonly name: string; readonly begins: RegExp; read
   },
   {
     name: 'a file of /etc/network/interfaces',
-    begins: /^(?:\s*#[^\n]*\n)*\s*(?:auto|allow-hotplug|iface)[ \t]+\S+(?:[ \t]+inet6?\b|[ \t]*\r?\n\s*iface\b)/,
+    begins:
+      /^(?:\s*#[^\n]*\n)*\s*(?:auto|allow-hotplug|iface)[ \t]+\S+(?:[ \t]+inet6?\b|[ \t]*\r?\n\s*iface\b)/,
     help: 'an interface of a namespace is `veth eth0 -> br0 ip 192.168.1.2/24 gw .1`',
   },
   {
     name: 'the configuration of a router',
-    begins: /^\s*(?:!.*\s+)*(?:interface[ \t]+[A-Z][A-Za-z]*\d[\d/.]*[ \t]*\r?\n|(?:configure terminal|conf t|enable)\s*\n|hostname[ \t]+\S+[ \t]*\r?\n\s*!)/,
+    begins:
+      /^\s*(?:!.*\s+)*(?:interface[ \t]+[A-Z][A-Za-z]*\d[\d/.]*[ \t]*\r?\n|(?:configure terminal|conf t|enable)\s*\n|hostname[ \t]+\S+[ \t]*\r?\n\s*!)/,
     help: 'write `ns r1 < forward veth eth0 -> br0 ip 192.168.1.1/24 >` for a router',
   },
   {
@@ -44,7 +46,8 @@ const languages: readonly { readonly name: string; readonly begins: RegExp; read
   },
   {
     name: 'Terraform',
-    begins: /^(?:\s*#[^\n]*\n)*\s*(?:resource|provider|variable|terraform|data|module)\b[ \t]*(?:"[^"\n]*"[ \t]*)*\{/,
+    begins:
+      /^(?:\s*#[^\n]*\n)*\s*(?:resource|provider|variable|terraform|data|module)\b[ \t]*(?:"[^"\n]*"[ \t]*)*\{/,
     help: 'a lab begins with statements such as `ns ns1 < … >`',
   },
   {

@@ -118,7 +118,10 @@ function say(problem: Problem, source: SourceText): Said {
       };
     case 'quoted':
       if (/\s/.test(problem.found))
-        return { message: 'A name holds no blanks.', help: `write \`${shorten(problem.found.trim().replace(/\s+/g, '-'))}\`` };
+        return {
+          message: 'A name holds no blanks.',
+          help: `write \`${shorten(problem.found.trim().replace(/\s+/g, '-'))}\``,
+        };
       return { message: 'No quotes are needed here.', help: `write \`${shorten(problem.found)}\`` };
     case 'bad-word': {
       const bad = [...problem.found].find((c) => !/[A-Za-z0-9_.:+/=%@*{},-]/.test(c)) ?? '';
@@ -157,9 +160,20 @@ function say(problem: Problem, source: SourceText): Said {
     case 'separator':
       return separator(problem);
     case 'glued':
-      return { message: 'A blank stands between a word and its value.', help: `write \`${shorten(problem.right)}\`` };
+      return {
+        message: 'A blank stands between a word and its value.',
+        help: `write \`${shorten(problem.right)}\``,
+      };
     case 'decimal-comma':
-      return { message: 'The numbers of an address are parted by dots.', help: `write \`${shorten(problem.right)}\`` };
+      return {
+        message: 'The numbers of an address are parted by dots.',
+        help: `write \`${shorten(problem.right)}\``,
+      };
+    case 'swapped':
+      return {
+        message: 'A cable is drawn from the end that the `veth` names.',
+        help: `write \`${shorten(problem.right)}\``,
+      };
     case 'torn':
       return { message: 'A device of a node is one word.', help: `write \`${shorten(problem.right)}\`` };
     case 'foreign-line':

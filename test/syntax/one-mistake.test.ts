@@ -1,10 +1,18 @@
 // One mistake, one finding, on its line; two mistakes, two. Measured over the fixture labs without one token
 // each and over what people write in their stead; the figures are printed, and 97 % are the least.
 import { readFileSync, writeFileSync } from 'node:fs';
+import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { fixtureLabs } from '../lab.helper.ts';
-import { type Deletion, deletionsOf, errorsOf, type Mistake, mistakes, mistakesFolder } from '../mistakes.helper.ts';
+import {
+  type Deletion,
+  deletionsOf,
+  errorsOf,
+  type Mistake,
+  mistakes,
+  mistakesFolder,
+} from '../mistakes.helper.ts';
 
 const test = suite('one mistake, one finding');
 const least = 0.97;
@@ -57,14 +65,21 @@ const wrong = ({ file, name, lines, text }: Mistake): string | undefined => {
   if (found.join() === lines.join()) return undefined;
   return `${file}: ${name} (line ${lines.join(', ')})\n${listed(text)}`;
 };
-const textScore = score(texts.filter(({ lines }) => lines.length === 1), wrong);
-const twoScore = score(texts.filter(({ lines }) => lines.length > 1), wrong);
+const textScore = score(
+  texts.filter(({ lines }) => lines.length === 1),
+  wrong,
+);
+const twoScore = score(
+  texts.filter(({ lines }) => lines.length > 1),
+  wrong,
+);
 
 console.log(
   `one mistake, one finding: deletions ${share(deletionScore)}, of them ${late} seen on a line beside; ` +
     `texts ${share(textScore)}, two mistakes ${share(twoScore)}, ${silent.length} deletions leave another correct lab`,
 );
-if (process.env.VERBOSE) for (const { bad } of [deletionScore, textScore, twoScore]) console.log(bad.join('\n'));
+if (process.env.VERBOSE)
+  for (const { bad } of [deletionScore, textScore, twoScore]) console.log(bad.join('\n'));
 
 test('a token that is missing', () => {
   assert.ok(deletions.length > 800);
