@@ -228,6 +228,30 @@ class LabParser extends TableReader {
         GATE: () => this.isSplitAddress(slot),
         DEF: () => this.SUBRULE(this.splitAddress, { ARGS: [names] }),
       });
+      this.OPTION3({
+        GATE: () => this.isSplitName(word, slot),
+        DEF: () => {
+          const second = this.CONSUME3(Value);
+          this.ACTION(() => {
+            const { text, span } = names.pop() as Name;
+            const whole = {
+              text: `${text}-${second.image}`,
+              span: { start: span.start, end: spanOf(second).end },
+            };
+            names.push(whole);
+            this.report({ code: 'blank-in-name', span: whole.span, right: whole.text });
+          });
+        },
+      });
+      this.MANY2({
+        GATE: () => this.isOneTooMany(slot),
+        DEF: () => {
+          const comma = this.CONSUME2(Comma);
+          this.ACTION(() => this.report({ code: 'one-only', span: spanOf(comma), word }));
+          const extra = this.CONSUME4(Value);
+          this.ACTION(() => this.skip1(extra));
+        },
+      });
       this.MANY({
         GATE: () => slot.list === true,
         DEF: () => {

@@ -21,7 +21,13 @@ export type Problem = { readonly span: Span; times?: number } & (
       readonly owner: Word | undefined;
       readonly expected: readonly string[];
     }
-  | { readonly code: 'misplaced'; readonly word: Word; readonly owner: Word | undefined }
+  | {
+      readonly code: 'misplaced';
+      readonly word: Word;
+      readonly owner: Word | undefined;
+      /** It stands in the block of the owner, not behind it. */
+      readonly isInside: boolean;
+    }
   | { readonly code: 'behind-block'; readonly word: Word; readonly owner: Word }
   | { readonly code: 'needs-block'; readonly word: Word; readonly name: string; readonly rest: string }
   | { readonly code: 'no-block'; readonly word: Word | undefined }
@@ -55,6 +61,8 @@ export type Problem = { readonly span: Span; times?: number } & (
     }
   | { readonly code: 'glued'; readonly right: string }
   | { readonly code: 'decimal-comma'; readonly right: string }
+  | { readonly code: 'one-only'; readonly word: Word }
+  | { readonly code: 'blank-in-name'; readonly right: string }
   | { readonly code: 'swapped'; readonly right: string }
   | { readonly code: 'torn'; readonly right: string }
   | { readonly code: 'foreign-line' }

@@ -16,8 +16,12 @@ export interface Separated {
   readonly byWord: ReadonlyMap<number, Separator>;
 }
 
-/** What stands between `ip` and its value in ip(8) and in the configurations of routers. */
-const fillers = ['address', 'addr', 'add', 'inet', 'inet6'];
+/** What stands between a word and its value in ip(8), route(8) and the configurations of routers. */
+const fillers: Readonly<Record<string, readonly string[]>> = {
+  ip: ['address', 'addr', 'add', 'inet', 'inet6'],
+  gw: ['via', 'default', 'is'],
+  route: ['add', 'to'],
+};
 
 /** Takes `ip=10.0.0.1/24`, `ip: …`, `ip = …`, `- ip …`, `gw.1` and `10.0.0.2/24gw` apart, and puts `10,0,0,1` together. */
 export function separate(all: readonly IToken[], isFirstOnLine: (token: IToken) => boolean): Separated {
@@ -42,14 +46,7 @@ export function separate(all: readonly IToken[], isFirstOnLine: (token: IToken) 
     const before = out.at(-1);
     const next = all[index + 1];
     const isWordToken = token.tokenType === tokens.PlainWord;
-    if (
-      isWordToken &&
-      before &&
-      next &&
-      fillers.includes(image) &&
-      before.image === 'ip' &&
-      isAddress(next)
-    ) {
+    if (isWordToken && before && next && isFiller(before.image, image) && isAddress(next)) {
       separator(image, before, next, token);
     } else if (
       isWordToken &&
@@ -70,6 +67,21 @@ export function separate(all: readonly IToken[], isFirstOnLine: (token: IToken) 
       const span = { start: before.startOffset, end: spanOf(device).end };
       problems.push({ code: 'swapped', span, right: `veth ${textOf(device)} -> ${textOf(before)}` });
       index += 2;
+    } else if (isWordToken && /^--?$/.test(image) && isName(next) && out.at(-2)?.image === 'veth') {
+      const arrow = { tokenType: tokens.LeftArrow, tokenTypeIdx: tokens.LeftArrow.tokenTypeIdx as number };
+      out.push({ ...token, ...arrow });
+      problems.push({ code: 'look-alike', span: spanOf(token), found: image, right: '->' });
+    } else if (
+      isWordToken &&
+      /^(?:and|&)$/.test(image) &&
+      before &&
+      isAddress(before) &&
+      next &&
+      isAddress(next)
+    ) {
+      const comma = { tokenType: tokens.CommaLike, tokenTypeIdx: tokens.CommaLike.tokenTypeIdx as number };
+      out.push({ ...token, ...comma });
+      problems.push({ code: 'look-alike', span: spanOf(token), found: image, right: ',' });
     } else if (token.tokenType === tokens.LeftArrow) {
       out.push(token);
       problems.push({ code: 'look-alike', span: spanOf(token), found: image, right: '->' });
@@ -118,6 +130,10 @@ export function separate(all: readonly IToken[], isFirstOnLine: (token: IToken) 
     }
   }
   return { tokens: out, problems, byWord };
+}
+
+function isFiller(word: string, image: string): boolean {
+  return Object.hasOwn(fillers, word) && fillers[word]?.includes(image) === true;
 }
 
 function isName(token: IToken | undefined): token is IToken {

@@ -33,6 +33,9 @@ const harmless = new Set<Problem['code']>([
   'foreign-line',
   'shell-line',
   'spaced-range',
+  'netmask',
+  'one-only',
+  'blank-in-name',
 ]);
 
 /** Habits from elsewhere: one mistake, however often it shows. */
@@ -131,6 +134,9 @@ export abstract class TableReader extends EmbeddedActionsParser {
     if (found === undefined) return undefined;
     const exact = menu.get(found);
     if (exact) return exact;
+    // `route default gw X`, as in route(8)
+    if (found === 'gw' && this.LA(0).image === 'default' && this.owners.at(-1)?.keyword === 'route')
+      return menu.get('via');
     if (menu.size === 0 || this.isKnownAround() || keywords.has(found)) return undefined;
     const near = nearMiss(found, menu);
     if (near && this.followsWell(near)) return near;
@@ -359,6 +365,19 @@ export abstract class TableReader extends EmbeddedActionsParser {
     return slot !== undefined && next !== undefined && tokenMatcher(this.LA(2), Value) && !keywords.has(next);
   }
 
+  /** `-> br0, br1`: a comma and one more value where there can be one only. */
+  protected isOneTooMany(slot: Slot): boolean {
+    if (slot.list || !this.is(Comma) || !this.isSameLine()) return false;
+    const next = this.ahead(2);
+    return next !== undefined && tokenMatcher(this.LA(2), Value) && !keywords.has(next);
+  }
+
+  /** `ns web server < … >` */
+  protected isSplitName(word: Word, slot: Slot): boolean {
+    if (!word.scope || slot.shape !== 'name' || !this.is(Value) || !this.isSameLine()) return false;
+    return this.ahead(2) === '<' && !keywords.has(this.LA(1).image) && /^\w/.test(this.LA(1).image);
+  }
+
   protected isSplitAddress(slot: Slot): boolean {
     const next = this.LA(1);
     if (slot.shape !== 'interface-address' && slot.shape !== 'prefix') return false;
@@ -449,7 +468,7 @@ export abstract class TableReader extends EmbeddedActionsParser {
         return closed.children;
       }
     }
-    this.report({ code: 'misplaced', span, word, owner });
+    this.report({ code: 'misplaced', span, word, owner, isInside: behind === undefined });
     return undefined;
   }
 

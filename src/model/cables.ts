@@ -59,10 +59,17 @@ export function plugCables(
       thing.origin,
       `\`${thing.name}\` has no other end: a veth is a cable with two.`,
       {
-        help: `write \`veth ${thing.name} -> br0\` (a bridge) or \`veth ${thing.name} -> NS:eth0\` (a device of a node)`,
+        help: masterOf(statement)
+          ? `if the bridge is its other end, write \`veth ${thing.name} -> ${masterOf(statement)}\``
+          : `write \`veth ${thing.name} -> br0\` (a bridge) or \`veth ${thing.name} -> NS:eth0\` (a device of a node)`,
       },
     );
   }
+}
+
+function masterOf(statement: Statement): string | undefined {
+  const master = childOf(statement, 'master');
+  return master && valueOf(master, 'bridge')?.text;
 }
 
 /** Whether the end that could not be read may have been this device. */
@@ -132,7 +139,7 @@ function farEnd(end: Device, name: Name, scope: Scope, findings: Findings): Devi
   const { text } = name;
   const colon = text.indexOf(':');
   if (colon < 0) return nearEnd(end, name, findings);
-  const node = nodeOfEnd(end, { text: text.slice(0, colon), span: name.span }, scope, findings);
+  const node = nodeOfEnd(end, { text: text.slice(0, colon), span: name.span }, text, scope, findings);
   if (!node) return undefined;
   const device = { text: text.slice(colon + 1), span: name.span };
   const known =
@@ -145,7 +152,13 @@ function farEnd(end: Device, name: Name, scope: Scope, findings: Findings): Devi
   return made;
 }
 
-function nodeOfEnd(end: Device, name: Name, scope: Scope, findings: Findings): Node | undefined {
+function nodeOfEnd(
+  end: Device,
+  name: Name,
+  whole: string,
+  scope: Scope,
+  findings: Findings,
+): Node | undefined {
   const host = end.node.host;
   const [before, rest] = name.text.includes('/')
     ? (name.text.split('/', 2) as [string, string])
@@ -166,12 +179,16 @@ function nodeOfEnd(end: Device, name: Name, scope: Scope, findings: Findings): N
   }
   if (rest === 'root' || (before === undefined && rest === host.name)) return host.root;
   const node = findNamespace(host, rest) ?? adoptNamespace(host, { text: rest, span: name.span }, findings);
+  const device = /:(.+)$/.exec(whole)?.[1] ?? '';
+  const swapped =
+    before === undefined && findNamespace(host, device) ? `write \`-> ${device}:${rest}\`` : undefined;
   if (!node)
     unknown(
       findings,
       { ...name, text: rest },
       ['namespace'],
       [...host.namespaces.map((one) => one.name), 'root'],
+      swapped,
     );
   return node;
 }
@@ -194,7 +211,18 @@ function nearEnd(end: Device, name: Name, findings: Findings): Device | undefine
   const candidates = nodes
     .flatMap((node) => namesOfDevices(node))
     .filter((one) => one !== end.name && one !== 'lo');
-  const namespace = findNamespace(end.node.host, name.text);
+  const { host } = end.node;
+  const namespace = findNamespace(host, name.text);
+  const [one = '', other = ''] = name.text.split(/[/.@]/);
+  const right = findNamespace(host, one)
+    ? `${one}:${other}`
+    : findNamespace(host, other)
+      ? `${other}:${one}`
+      : '';
+  if (right !== '' && one !== '' && other !== '') {
+    unknown(findings, name, ['bridge or cable end'], candidates, `write \`-> ${right}\``);
+    return undefined;
+  }
   const help = namespace
     ? `\`${name.text}\` is a namespace: name the device in it, \`-> ${name.text}:eth0\``
     : undefined;

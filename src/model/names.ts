@@ -21,8 +21,16 @@ export function checkName(name: Name, sort: Sort, findings: Findings): boolean {
   }
   const fault = nameFault(name.text, sort);
   if (/\{|\d\.\.\d/.test(name.text)) findings.lostNames.push(name.text);
-  if (fault)
-    findings.error('bad-name', name.span, `\`${shorten(name.text)}\` is no name of a ${sort}: ${fault}.`);
+  if (fault) {
+    const rest = name.text.replace(/[^A-Za-z0-9_.+-]+/g, '-').replace(/^-+|-+$/g, '');
+    const help = rest !== name.text && !nameFault(rest, sort) ? { help: `write \`${shorten(rest)}\`` } : {};
+    findings.error(
+      'bad-name',
+      name.span,
+      `\`${shorten(name.text)}\` is no name of a ${sort}: ${fault}.`,
+      help,
+    );
+  }
   return fault === undefined;
 }
 

@@ -13,6 +13,7 @@ import {
   prefixOf,
   widthOf,
 } from './address.ts';
+import { addressAdvice } from './address-advice.ts';
 import { type Findings, isReported } from './findings.ts';
 import type { Device, InterfaceAddress, Node } from './lab.ts';
 
@@ -64,11 +65,17 @@ function addressAndLength(
   const [text, lengthText, more] = name.text.split('/');
   const address = parseAddress(text ?? '');
   if (!address || more !== undefined) {
-    badAddress(name, text ?? '', findings);
+    badAddress(name, findings);
     return undefined;
   }
   if (lengthText === undefined) return { address, length: undefined };
   const widest = widthOf(address.family);
+  if (lengthText === '') {
+    findings.error('bad-address', name.span, 'The length behind the `/` is missing.', {
+      help: `write \`${text}/${widest === 32 ? 24 : 64}\``,
+    });
+    return undefined;
+  }
   if (!/^\d{1,3}$/.test(lengthText) || Number(lengthText) > widest) {
     const bits = maskBits(lengthText);
     findings.error(
@@ -93,16 +100,8 @@ function maskBits(text: string): number | undefined {
   return length;
 }
 
-function badAddress(name: Name, text: string, findings: Findings): void {
-  let help = 'an address is written `192.168.1.2` or `fd00::2`';
-  if (/^\.\d|^::[0-9a-f]/i.test(text))
-    help = 'a short address stands only behind `gw`, `via`, `src` and `neigh`';
-  else if (/^\d+(\.\d+){3}$/.test(text)) {
-    const octets = text.split('.');
-    help = octets.some((octet) => Number(octet) > 255)
-      ? 'each of its four numbers is at most 255'
-      : 'its numbers have no leading zeros';
-  } else if (/^\d+(\.\d+)*\.?$/.test(text)) help = 'an IPv4 address has four numbers';
+function badAddress(name: Name, findings: Findings, isHop = false): void {
+  const help = addressAdvice(name.text, isHop);
   findings.error('bad-address', name.span, `\`${shorten(name.text)}\` is no IP address.`, { help });
 }
 
@@ -128,7 +127,7 @@ export function hopAddress(
     findings.error('bad-address', name.span, 'A next hop is an address without a length.', {
       help: `write \`${bare.text}\``,
     });
-  } else badAddress(name, name.text, findings);
+  } else badAddress(name, findings, true);
   return undefined;
 }
 
@@ -171,7 +170,7 @@ function completed(
   }
   const parts = lowParts(name.text, family);
   if (!parts) {
-    badAddress(name, name.text, findings);
+    badAddress(name, findings, true);
     return undefined;
   }
   const address = addressOf(family, ((from.prefix.network >> parts.width) << parts.width) | parts.bits);
