@@ -1,12 +1,12 @@
-import type { IToken, ParserMethod } from 'chevrotain';
+import type { IToken } from 'chevrotain';
 import type { Name, Statement } from '../src/syntax/tree.ts';
 import type { Span } from '../src/text/span.ts';
 import { lookAlikes } from './look-alikes.ts';
 import type { Problem } from './problem.ts';
-import { TableReader } from './table-reader.ts';
-import { maskLength, spanOf } from './token-text.ts';
+import { spanOf } from './token-text.ts';
 import { Arrow, Close, Comma, labLexer, Open, Semi, tokens, Value } from './tokens.ts';
-import type { Value as Slot, Word } from './words/word.ts';
+import { type Rule, standIn, standInSlot, ValueRules } from './value-rules.ts';
+import type { Word } from './words/word.ts';
 import { behindMenu, blockMenu } from './words.ts';
 
 /** Deepest nesting of blocks that is read. */
@@ -21,9 +21,7 @@ export interface Parsed {
 }
 
 type Into = Statement[];
-type Rule<A extends unknown[], R> = ParserMethod<A, R>;
 
-const standIn: Word = { keyword: '', summary: '', standsIn: [], values: [] };
 /** A statement whose keyword has been read, or is missing. */
 interface Begun {
   readonly word: Word;
@@ -33,7 +31,6 @@ interface Begun {
   readonly values: Map<string, readonly Name[]>;
 }
 
-const standInSlot: Slot = { slot: '', shape: 'name', what: '', example: '' };
 const begun: Begun = { word: standIn, keyword: {} as IToken, before: 0, values: new Map() };
 
 /**
@@ -41,7 +38,7 @@ const begun: Begun = { word: standIn, keyword: {} as IToken, before: 0, values: 
  * What the table does not allow is read by error productions (`stray`, `skip`), so that chevrotain's own
  * error path, which knows token types and not words, is never taken.
  */
-class LabParser extends TableReader {
+class LabParser extends ValueRules {
   constructor(validate: boolean) {
     super(validate);
     this.performSelfAnalysis();
@@ -187,119 +184,6 @@ class LabParser extends TableReader {
     },
   );
 
-  // slot: values?
-  private readonly slot: Rule<[Word, Slot, IToken], Name[]> = this.RULE(
-    'slot',
-    (word: Word = standIn, slot: Slot = standInSlot, keyword: IToken | undefined = undefined) => {
-      const names = this.OPTION({
-        GATE: () => this.fits(slot),
-        DEF: () => this.SUBRULE(this.values, { ARGS: [word, slot] }),
-      });
-      this.ACTION(() => {
-        if (!names && !slot.optional && keyword) this.reportMissing(word, slot, keyword);
-      });
-      // `ip , fd00::2/64`: the rest of the list is still one
-      const more = this.OPTION2({
-        GATE: () => !names && slot.list === true && this.isSameLine(),
-        DEF: () => {
-          this.CONSUME(Comma);
-          return this.OPTION3({
-            GATE: () => this.fits(slot),
-            DEF: () => this.SUBRULE2(this.values, { ARGS: [word, slot] }),
-          });
-        },
-      });
-      return names ?? more ?? [];
-    },
-  );
-
-  // values: VALUE (',' VALUE)*
-  private readonly values: Rule<[Word, Slot], Name[]> = this.RULE(
-    'values',
-    (word: Word = standIn, slot: Slot = standInSlot) => {
-      const names: Name[] = [];
-      const first = this.CONSUME(Value);
-      this.ACTION(() => {
-        this.isQuiet = false;
-        names.push(this.name(first));
-        this.checkChoice(word, slot, first);
-      });
-      this.OPTION({
-        GATE: () => this.isSplitAddress(slot),
-        DEF: () => this.SUBRULE(this.splitAddress, { ARGS: [names] }),
-      });
-      this.OPTION3({
-        GATE: () => this.isSplitName(word, slot),
-        DEF: () => {
-          const second = this.CONSUME3(Value);
-          this.ACTION(() => {
-            const { text, span } = names.pop() as Name;
-            const whole = {
-              text: `${text}-${second.image}`,
-              span: { start: span.start, end: spanOf(second).end },
-            };
-            names.push(whole);
-            this.report({ code: 'blank-in-name', span: whole.span, right: whole.text });
-          });
-        },
-      });
-      this.MANY2({
-        GATE: () => this.isOneTooMany(slot),
-        DEF: () => {
-          const comma = this.CONSUME2(Comma);
-          this.ACTION(() => this.report({ code: 'one-only', span: spanOf(comma), word }));
-          const extra = this.CONSUME4(Value);
-          this.ACTION(() => this.skip1(extra));
-        },
-      });
-      this.MANY({
-        GATE: () => slot.list === true,
-        DEF: () => {
-          const comma = this.CONSUME(Comma);
-          let more = false;
-          this.OPTION2({
-            GATE: () => this.fits(slot),
-            DEF: () => {
-              more = true;
-              const next = this.CONSUME2(Value);
-              this.ACTION(() => names.push(this.name(next)));
-            },
-          });
-          this.ACTION(() => {
-            if (!more) this.reportLoneComma(word, slot, comma);
-          });
-        },
-      });
-      return names;
-    },
-  );
-
-  // splitAddress: '/' '24' | '/24' | 'netmask' MASK, behind an address
-  private readonly splitAddress: Rule<[Name[]], void> = this.RULE('splitAddress', (names: Name[]) => {
-    const first = this.CONSUME(Value);
-    let second: IToken | undefined;
-    this.OPTION({
-      GATE: () => this.isSameLine() && (first.image === '/' || /^(?:net)?mask$/.test(first.image)),
-      DEF: () => {
-        second = this.CONSUME2(Value);
-      },
-    });
-    this.ACTION(() => {
-      const name = names.pop() as Name;
-      const span = { start: name.span.start, end: this.lines.endOf(second ?? first) };
-      if (!/^\d*$/.test(first.image.replace('/', ''))) {
-        const length = maskLength((second ?? first).image);
-        const right = length === undefined ? undefined : `${name.text}/${length}`;
-        names.push({ text: right ?? name.text, span });
-        this.report({ code: 'netmask', span, right });
-      } else {
-        const text = `${name.text}${first.image}${second?.image ?? ''}`;
-        names.push({ text, span });
-        this.report({ code: 'split-address', span, right: text });
-      }
-    });
-  });
-
   // block: '<' body '>'
   private readonly block: Rule<[Into, Word, IToken], { open: Span; close?: Span }> = this.RULE(
     'block',
@@ -438,69 +322,6 @@ class LabParser extends TableReader {
       });
     },
   );
-
-  // skipWords: the words behind one that is not known, up to something that is; a block behind them with all it holds
-  private readonly skipWords: Rule<[], void> = this.RULE('skipWords', () => {
-    this.MANY({
-      GATE: () => this.isSameLine() && !this.isKnownAround(),
-      DEF: () =>
-        this.OR([
-          {
-            ALT: () => {
-              const token = this.CONSUME(Value);
-              this.ACTION(() => this.skip1(token));
-            },
-          },
-          { ALT: () => this.CONSUME(Arrow) },
-          { ALT: () => this.CONSUME(Comma) },
-        ]),
-    });
-    this.OPTION({
-      GATE: () => this.isSameLine(),
-      DEF: () => {
-        this.CONSUME(Open);
-        this.SUBRULE(this.skip);
-        this.OPTION2(() => this.CONSUME(Close));
-      },
-    });
-  });
-
-  // skip: everything up to the `>` that closes the block
-  private readonly skip: Rule<[], void> = this.RULE('skip', () => {
-    this.ACTION(() => {
-      this.skipDepth = 0;
-    });
-    this.MANY({
-      GATE: () => this.skipDepth > 0 || !this.is(Close),
-      DEF: () =>
-        this.OR([
-          {
-            ALT: () => {
-              const token = this.CONSUME(Value);
-              this.ACTION(() => this.skip1(token));
-            },
-          },
-          {
-            ALT: () => {
-              this.CONSUME(Open);
-              this.ACTION(() => this.skipDepth++);
-            },
-          },
-          {
-            ALT: () => {
-              this.CONSUME(Close);
-              this.ACTION(() => this.skipDepth--);
-            },
-          },
-          { ALT: () => void this.CONSUME(Arrow) },
-          { ALT: () => void this.CONSUME(Comma) },
-          { ALT: () => void this.CONSUME(Semi) },
-          { ALT: () => void this.CONSUME(tokens.ShellLine) },
-          { ALT: () => void this.CONSUME(tokens.ForeignLine) },
-          { ALT: () => void this.CONSUME(tokens.SlashComment) },
-        ]),
-    });
-  });
 }
 
 let parser: LabParser | undefined;

@@ -259,6 +259,7 @@ export const tokenTypes: TokenType[] = [
 
 export const tokens = {
   PlainWord,
+  RightArrow,
   ShellLine,
   ForeignLine,
   OpenRound,
