@@ -1,5 +1,5 @@
 import type { IToken } from 'chevrotain';
-import type { Name, Statement } from '../src/syntax/tree.ts';
+import type { Block, Name, Statement } from '../src/syntax/tree.ts';
 import type { Span } from '../src/text/span.ts';
 import { lookAlikes } from './look-alikes.ts';
 import type { Problem } from './problem.ts';
@@ -21,17 +21,6 @@ export interface Parsed {
 }
 
 type Into = Statement[];
-
-/** A statement whose keyword has been read, or is missing. */
-interface Begun {
-  readonly word: Word;
-  readonly keyword: IToken;
-  /** The wounds before it. */
-  readonly before: number;
-  readonly values: Map<string, readonly Name[]>;
-}
-
-const begun: Begun = { word: standIn, keyword: {} as IToken, before: 0, values: new Map() };
 
 /**
  * The parser: few rules, and the table of words decides in their gates which word may stand where.
@@ -103,7 +92,7 @@ class LabParser extends ValueRules {
         this.isQuiet = false;
         this.checkKeyword(word, keyword);
       });
-      this.SUBRULE(this.rest, { ARGS: [into, { word, keyword, before, values: new Map() }] });
+      this.readRest(into, word, keyword, before, new Map());
     },
   );
 
@@ -118,74 +107,87 @@ class LabParser extends ValueRules {
     const values = new Map([[slot.slot, names]]);
     // where it is no keyword that is missing, what it names is not called unknown, too
     if (slot.shape === 'reference') this.ACTION(() => this.skipped.add(keyword.image));
-    this.SUBRULE(this.rest, { ARGS: [into, { word, keyword, before, values }] });
+    this.readRest(into, word, keyword, before, values);
   });
 
   // rest: slot* (statement | stray)* block?
-  private readonly rest: Rule<[Into, Begun], void> = this.RULE(
-    'rest',
-    (into: Into, { word, keyword, before, values }: Begun = begun) => {
-      for (const slot of word === standIn ? [standInSlot] : word.values) {
-        if (values.has(slot.slot) || (values.size > 0 && slot.choices)) continue;
-        const names = this.SUBRULE(this.slot, { ARGS: [word, slot, keyword] });
-        if (names?.length) values.set(slot.slot, names);
-      }
-      const children: Into = [];
-      this.ACTION(() => this.enter(word.scope ? undefined : behindMenu(word.place), word, children));
-      this.MANY({
-        GATE: () => this.takesBehind(word, keyword),
-        DEF: () =>
-          this.OR2({
-            DEF: [
-              {
-                GATE: () => this.resolve() !== undefined,
-                ALT: () => void this.SUBRULE(this.statement, { ARGS: [children, undefined] }),
-              },
-              {
-                GATE: () => this.resolve() === undefined,
-                ALT: () => this.SUBRULE(this.stray, { ARGS: [children, word] }),
-              },
-            ],
-            IGNORE_AMBIGUITIES: true,
-          }),
-      });
-      this.ACTION(() => this.leave());
-      let block = this.OPTION({
-        GATE: () => word.place !== undefined,
-        DEF: () => this.SUBRULE(this.block, { ARGS: [children, word, keyword] }),
-      });
+  // A method, not a rule: both rules above record it as their own, which saves a call for each statement.
+  private readRest(
+    into: Into,
+    word: Word,
+    keyword: IToken,
+    before: number,
+    values: Map<string, readonly Name[]>,
+  ): void {
+    const isRecorded = word === standIn;
+    for (const slot of isRecorded ? [standInSlot] : word.values) {
+      if (values.has(slot.slot) || (values.size > 0 && slot.choices)) continue;
+      const names = this.SUBRULE(this.slot, { ARGS: [word, slot, keyword] });
+      if (names?.length) values.set(slot.slot, names);
+    }
+    const children: Into = [];
+    let block: Block | undefined;
+    if (isRecorded || word.place !== undefined) {
+      this.readBehind(word, keyword, children);
+      block = this.OPTION({ DEF: () => this.SUBRULE(this.block, { ARGS: [children, word, keyword] }) });
+    }
+    if (isRecorded || (!block && this.mayLackOpen(word))) {
       this.OPTION3({
-        GATE: () => !block && this.lacksOpen(word, keyword),
+        GATE: () => this.lacksOpen(word, keyword),
         DEF: () => {
           block = this.SUBRULE(this.openless, { ARGS: [children, word, keyword] });
         },
       });
-      // `ns r1 forward` would turn the real machine into a router: said, and read as if it stood in the block
-      this.ACTION(() => this.enter(word.scope && !block ? blockMenu(word.place) : undefined, word, children));
+    }
+    // `ns r1 forward` would turn the real machine into a router: said, and read as if it stood in the block
+    if (isRecorded || (word.scope && !block)) {
+      this.ACTION(() => this.enter(blockMenu(word.place), word, children));
       this.MANY2({
-        GATE: () => this.takesOnSameLine(word, keyword, values, block !== undefined),
+        GATE: () => this.takesOnSameLine(word, keyword, values),
         DEF: () => void this.SUBRULE2(this.statement, { ARGS: [children, undefined] }),
       });
       this.ACTION(() => this.leave());
-      this.ACTION(() => {
-        this.checkChildren(word, keyword, children);
-        const end = block?.close?.end ?? this.lines.endOf(this.LA(0));
-        const statement: Statement = {
-          word,
-          keyword: spanOf(keyword),
-          values,
-          children,
-          ...(block ? { block } : {}),
-          ...(this.wounds > before ? { damaged: true as const } : {}),
-          span: { start: keyword.startOffset, end },
-        };
-        into.push(statement);
-      });
-    },
-  );
+    }
+    this.ACTION(() => {
+      this.checkChildren(word, keyword, children);
+      const end = block?.close?.end ?? this.lines.endOf(this.LA(0));
+      const statement: Statement = {
+        word,
+        keyword: spanOf(keyword),
+        values,
+        children,
+        ...(block ? { block } : {}),
+        ...(this.wounds > before ? { damaged: true as const } : {}),
+        span: { start: keyword.startOffset, end },
+      };
+      into.push(statement);
+    });
+  }
+
+  private readBehind(word: Word, keyword: IToken, children: Into): void {
+    this.ACTION(() => this.enter(word.scope ? undefined : behindMenu(word.place), word, children));
+    this.MANY({
+      GATE: () => this.takesBehind(word, keyword),
+      DEF: () =>
+        this.OR2({
+          DEF: [
+            {
+              GATE: () => this.resolve() !== undefined,
+              ALT: () => void this.SUBRULE(this.statement, { ARGS: [children, undefined] }),
+            },
+            {
+              GATE: () => this.resolve() === undefined,
+              ALT: () => this.SUBRULE(this.stray, { ARGS: [children, word] }),
+            },
+          ],
+          IGNORE_AMBIGUITIES: true,
+        }),
+    });
+    this.ACTION(() => this.leave());
+  }
 
   // block: '<' body '>'
-  private readonly block: Rule<[Into, Word, IToken], { open: Span; close?: Span }> = this.RULE(
+  private readonly block: Rule<[Into, Word, IToken], Block> = this.RULE(
     'block',
     (children: Into, word: Word, keyword: IToken) => {
       const open = this.CONSUME(Open);
@@ -227,7 +229,7 @@ class LabParser extends ValueRules {
   );
 
   // openless: body '>', where the '<' is missing
-  private readonly openless: Rule<[Into, Word, IToken], { open: Span; close?: Span }> = this.RULE(
+  private readonly openless: Rule<[Into, Word, IToken], Block> = this.RULE(
     'openless',
     (children: Into, word: Word, keyword: IToken) => {
       const last = this.ACTION(() => this.LA(0));
@@ -296,10 +298,10 @@ class LabParser extends ValueRules {
             ALT: () => {
               const first = this.CONSUME(tokens.ShellLine);
               let count = 1;
-              this.ACTION(() => this.skipText(first));
+              this.ACTION(() => this.keepText(first));
               this.MANY(() => {
                 const next = this.CONSUME2(tokens.ShellLine);
-                this.ACTION(() => this.skipText(next));
+                this.ACTION(() => this.keepText(next));
                 count++;
               });
               this.ACTION(() =>

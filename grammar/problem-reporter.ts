@@ -95,7 +95,7 @@ export abstract class ProblemReporter extends ParserState {
   }
 
   protected reportUnknown(token: IToken, behind: Word | undefined): void {
-    this.skip1(token);
+    this.keep(token);
     // of a route at a device, the device: it is what most is said of
     let level = this.menus.length - 1;
     while (behind && level > 1 && !this.isBlock(level - 1)) level--;
@@ -119,7 +119,7 @@ export abstract class ProblemReporter extends ParserState {
   }
 
   /** Keeps the words of a line that is not read. */
-  protected skipText(token: IToken): void {
+  protected keepText(token: IToken): void {
     for (const word of token.image.slice(0, 1000).split(/[\s;]+/)) {
       this.skipped.add(word);
       if (['prefix', 'address'].includes(lookOf(word))) this.lost.push(spanOf(token));
@@ -127,7 +127,7 @@ export abstract class ProblemReporter extends ParserState {
   }
 
   /** Keeps what is known of a word that is not read. */
-  protected skip1(token: IToken): void {
+  protected keep(token: IToken): void {
     this.skipped.add(token.image);
     if (['prefix', 'address'].includes(lookOf(token.image))) this.lost.push(spanOf(token));
   }

@@ -8,12 +8,13 @@ import { keywords } from './words.ts';
 
 export type Separator = Extract<Problem, { code: 'separator' }>;
 
-/** A token among the others, and what has been made of those before it. */
+/** A token among the others, and what has been made of those in front of it. */
 export interface Place {
   readonly all: readonly IToken[];
   readonly index: number;
   readonly token: IToken;
-  readonly out: readonly IToken[];
+  /** The token so many before it. */
+  readonly before: (back: number) => IToken | undefined;
   readonly isFirstOnLine: (token: IToken) => boolean;
 }
 
@@ -39,34 +40,34 @@ const fillers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** `ip address 10.0.0.2/24` */
-const filler: Rule = ({ token, out, all, index }) => {
-  const [before, next] = [out.at(-1), all[index + 1]];
-  if (!before || !next || !isAddress(next) || !Object.hasOwn(fillers, before.image)) return undefined;
-  if (!fillers[before.image]?.includes(token.image)) return undefined;
-  return { tokens: [], ...separator(token.image, before, next, token) };
+const filler: Rule = ({ token, before, all, index }) => {
+  const [front, next] = [before(1), all[index + 1]];
+  if (!front || !next || !isAddress(next) || !Object.hasOwn(fillers, front.image)) return undefined;
+  if (!fillers[front.image]?.includes(token.image)) return undefined;
+  return { tokens: [], ...separator(token.image, front, next, token) };
 };
 
 /** iproute2 says `type veth peer name eth1`, and `peer` is reported. */
-const ofIproute2: Rule = ({ token, out, all, index }) => {
+const ofIproute2: Rule = ({ token, before, all, index }) => {
   const words = [token.image, all[index + 1]?.image, all[index + 2]?.image].join(' ');
   if (words === 'type veth peer') return { tokens: [], takes: 1 };
-  return token.image === 'name' && out.at(-1)?.image === 'peer' ? { tokens: [] } : undefined;
+  return token.image === 'name' && before(1)?.image === 'peer' ? { tokens: [] } : undefined;
 };
 
 /** `br0 -> veth eth0` */
-const swapped: Rule = ({ token, out, all, index }) => {
-  const [before, veth, device] = [out.at(-1), all[index + 1], all[index + 2]];
-  if (!tokenMatcher(token, Arrow) || veth?.image !== 'veth' || !isName(before) || !isName(device))
+const swapped: Rule = ({ token, before, all, index }) => {
+  const [front, veth, device] = [before(1), all[index + 1], all[index + 2]];
+  if (!tokenMatcher(token, Arrow) || veth?.image !== 'veth' || !isName(front) || !isName(device))
     return undefined;
-  const span = { start: before.startOffset, end: spanOf(device).end };
-  const right = `veth ${textOf(device)} -> ${textOf(before)}`;
+  const span = { start: front.startOffset, end: spanOf(device).end };
+  const right = `veth ${textOf(device)} -> ${textOf(front)}`;
   const problem: Problem = { code: 'swapped', span, right };
-  return { tokens: [veth, device, { ...token, image: '->' }, before], drops: 1, takes: 2, problem };
+  return { tokens: [veth, device, { ...token, image: '->' }, front], drops: 1, takes: 2, problem };
 };
 
 /** `veth eth0 - br0`, `veth eth0 <- br0`, `10.0.0.1/24 and 10.0.0.2/24` */
-const likeSigns: Rule = ({ token, out, all, index }) => {
-  const [before, next] = [out.at(-1), all[index + 1]];
+const likeSigns: Rule = ({ token, before, all, index }) => {
+  const [front, next] = [before(1), all[index + 1]];
   const problem = (right: string): Problem => ({
     code: 'look-alike',
     span: spanOf(token),
@@ -74,9 +75,9 @@ const likeSigns: Rule = ({ token, out, all, index }) => {
     right,
   });
   if (token.tokenType === tokens.LeftArrow) return { tokens: [token], problem: problem('->') };
-  if (/^--?$/.test(token.image) && isName(next) && out.at(-2)?.image === 'veth')
+  if (/^--?$/.test(token.image) && isName(next) && before(2)?.image === 'veth')
     return { tokens: [asType(token, tokens.LeftArrow)], problem: problem('->') };
-  if (/^(?:and|&)$/.test(token.image) && before && next && isAddress(before) && isAddress(next))
+  if (/^(?:and|&)$/.test(token.image) && front && next && isAddress(front) && isAddress(next))
     return { tokens: [asType(token, tokens.CommaLike)], problem: problem(',') };
   return undefined;
 };
@@ -99,22 +100,22 @@ const listDash: Rule = ({ token, all, index, isFirstOnLine }) => {
 };
 
 /** `ip = 10.0.0.1/24`, `ns a = < … >`, `-> b : eth0` */
-const loneSign: Rule = ({ token, out, all, index, isFirstOnLine }) => {
+const loneSign: Rule = ({ token, before, all, index, isFirstOnLine }) => {
   const { image } = token;
   if (!/^(?:=+|:=?)$/.test(image)) return undefined;
-  const [before, next] = [out.at(-1), all[index + 1]];
-  if (before && isWord(textOf(before))) return { tokens: [], ...separator(image, before, next, token) };
+  const [front, next] = [before(1), all[index + 1]];
+  if (front && isWord(textOf(front))) return { tokens: [], ...separator(image, front, next, token) };
   if (image === '=' && next?.image === '<') return { tokens: [], problem: needless(token) };
-  if (image !== ':' || !before || !next || lookOf(next.image) !== 'name' || isFirstOnLine(next))
+  if (image !== ':' || !front || !next || lookOf(next.image) !== 'name' || isFirstOnLine(next))
     return undefined;
-  const joined = joinTokens(before, `${before.image}:${next.image}`, next);
-  const span = { start: before.startOffset, end: spanOf(next).end };
+  const joined = joinTokens(front, `${front.image}:${next.image}`, next);
+  const span = { start: front.startOffset, end: spanOf(next).end };
   return { tokens: [joined], drops: 1, takes: 1, problem: { code: 'torn', span, right: joined.image } };
 };
 
 /** `ip=10.0.0.1/24`, `gw.1`, `10.0.0.2/24gw` */
-const joinedWords: Rule = ({ token, out, all, index }) => {
-  const parts = partsOf(token.image, out.at(-1));
+const joinedWords: Rule = ({ token, before, all, index }) => {
+  const parts = partsOf(token.image, before(1));
   if (!parts) return undefined;
   const [head, sign, tail] = parts;
   const word = piece(token, 0, head.length);

@@ -12,17 +12,23 @@ export interface Separated {
 }
 
 /** Takes `ip=10.0.0.1/24`, `ip: …`, `- ip …`, `gw.1` and `10.0.0.2/24gw` apart, and puts `10,0,0,1` together. */
-export function separate(all: readonly IToken[], isFirstOnLine: (token: IToken) => boolean): Separated {
-  const out: IToken[] = [];
+export function separate(all: IToken[], isFirstOnLine: (token: IToken) => boolean): Separated {
+  // nothing is copied while nothing is wrong
+  let out: IToken[] | undefined;
   const problems: Problem[] = [];
   const byWord = new Map<number, Separator>();
   for (let index = 0; index < all.length; index++) {
     const token = all[index] as IToken;
-    const repair = isSuspicious(token) ? repairOf({ all, index, token, out, isFirstOnLine }) : undefined;
+    const before = out ?? all;
+    const count = out ? out.length : index;
+    const repair = isSuspicious(token)
+      ? repairOf({ all, index, token, before: (back) => before[count - back], isFirstOnLine })
+      : undefined;
     if (!repair) {
-      out.push(token);
+      out?.push(token);
       continue;
     }
+    out ??= all.slice(0, index);
     out.splice(out.length - (repair.drops ?? 0), repair.drops ?? 0, ...repair.tokens);
     index += repair.takes ?? 0;
     const { problem } = repair;
@@ -30,7 +36,7 @@ export function separate(all: readonly IToken[], isFirstOnLine: (token: IToken) 
     problems.push(problem);
     if (problem.code === 'separator' && repair.word) byWord.set(repair.word.startOffset, problem);
   }
-  return { tokens: out, problems, byWord };
+  return { tokens: out ?? all, problems, byWord };
 }
 
 function repairOf(place: Place) {

@@ -64,10 +64,15 @@ export abstract class TableReader extends ProblemReporter {
     return implied?.level === this.menus.length - 1 ? implied.word : undefined;
   }
 
+  protected mayLackOpen(word: Word): boolean {
+    const { strays, extra } = this.brackets;
+    return word.place !== undefined && (strays.length + extra.size > 0 || this.missing < 0);
+  }
+
   /** A `<` is missing here: a `>` further on has none, and what lies between looks like a block. */
   protected lacksOpen(word: Word, keyword: IToken): boolean {
     const { strays, extra } = this.brackets;
-    if ((strays.length + extra.size === 0 && this.missing >= 0) || !word.place || this.is(Open)) return false;
+    if (!this.mayLackOpen(word) || this.is(Open)) return false;
     const next = this.LA(1);
     const found = wordText(next);
     if (found === undefined || !blockMenu(word.place).has(found)) return false;
@@ -178,9 +183,8 @@ export abstract class TableReader extends ProblemReporter {
     word: Word,
     keyword: IToken,
     values: ReadonlyMap<string, readonly Name[]>,
-    hasBlock: boolean,
   ): boolean {
-    if (!word.scope || hasBlock || !this.isSameLine() || !this.resolve()) return false;
+    if (!this.isSameLine() || !this.resolve()) return false;
     if (this.blockless === keyword) return true;
     this.blockless = keyword;
     const name = values.get('name')?.[0]?.text ?? 'NAME';
@@ -219,6 +223,11 @@ export abstract class TableReader extends ProblemReporter {
     const slot = keywords.get(found)?.[0]?.values.find(({ optional }) => !optional);
     const next = this.ahead(2);
     return slot !== undefined && next !== undefined && tokenMatcher(this.LA(2), Value) && !keywords.has(next);
+  }
+
+  /** What follows a value is neither a word of the language nor a bracket. */
+  protected isOdd(): boolean {
+    return this.is(Comma) || (this.is(Value) && !keywords.has(this.LA(1).image));
   }
 
   /** `-> br0, br1`: a comma and one more value where there can be one only. */

@@ -13,92 +13,93 @@ export const standInSlot: Slot = { slot: '', shape: 'name', what: '', example: '
 
 /** The rules of values, and of what is skipped. */
 export abstract class ValueRules extends TableReader {
-  // slot: values?
+  // slot: VALUE (',' VALUE)*, or nothing
   protected readonly slot: Rule<[Word, Slot, IToken], Name[]> = this.RULE(
     'slot',
     (word: Word = standIn, slot: Slot = standInSlot, keyword: IToken | undefined = undefined) => {
-      const names = this.OPTION({
-        GATE: () => this.fits(slot),
-        DEF: () => this.SUBRULE(this.values, { ARGS: [word, slot] }),
-      });
+      const names = this.OPTION({ GATE: () => this.fits(slot), DEF: () => this.readValues(word, slot) });
+      if (names && slot !== standInSlot) return names;
       this.ACTION(() => {
-        if (!names && !slot.optional && keyword) this.reportMissing(word, slot, keyword);
+        if (!slot.optional && keyword) this.reportMissing(word, slot, keyword);
       });
-      // `ip , fd00::2/64`: the rest of the list is still one
-      const more = this.OPTION2({
-        GATE: () => !names && slot.list === true && this.isSameLine(),
-        DEF: () => {
-          this.CONSUME(Comma);
-          return this.OPTION3({
-            GATE: () => this.fits(slot),
-            DEF: () => this.SUBRULE2(this.values, { ARGS: [word, slot] }),
-          });
-        },
-      });
-      return names ?? more ?? [];
+      if (slot !== standInSlot && !(slot.list && this.is(Comma) && this.isSameLine())) return [];
+      return this.readBehindComma(word, slot);
     },
   );
+
+  // `ip , fd00::2/64`: the rest of the list is still one
+  private readBehindComma(word: Word, slot: Slot): Name[] {
+    const more = this.OPTION8(() => {
+      this.CONSUME8(Comma);
+      return this.OPTION9({
+        GATE: () => this.fits(slot),
+        DEF: () => this.SUBRULE9(this.values, { ARGS: [word, slot] }),
+      });
+    });
+    return more ?? [];
+  }
 
   // values: VALUE (',' VALUE)*
   protected readonly values: Rule<[Word, Slot], Name[]> = this.RULE(
     'values',
-    (word: Word = standIn, slot: Slot = standInSlot) => {
-      const names: Name[] = [];
-      const first = this.CONSUME(Value);
-      this.ACTION(() => {
-        this.isQuiet = false;
-        names.push(this.name(first));
-        this.checkChoice(word, slot, first);
-      });
-      this.OPTION({
-        GATE: () => this.isSplitAddress(slot),
-        DEF: () => this.SUBRULE(this.splitAddress, { ARGS: [names] }),
-      });
-      this.OPTION3({
-        GATE: () => this.isSplitName(word, slot),
-        DEF: () => {
-          const second = this.CONSUME3(Value);
-          this.ACTION(() => {
-            const { text, span } = names.pop() as Name;
-            const whole = {
-              text: `${text}-${second.image}`,
-              span: { start: span.start, end: spanOf(second).end },
-            };
-            names.push(whole);
-            this.report({ code: 'blank-in-name', span: whole.span, right: whole.text });
-          });
-        },
-      });
-      this.MANY2({
-        GATE: () => this.isOneTooMany(slot),
-        DEF: () => {
-          const comma = this.CONSUME2(Comma);
-          this.ACTION(() => this.report({ code: 'one-only', span: spanOf(comma), word }));
-          const extra = this.CONSUME4(Value);
-          this.ACTION(() => this.skip1(extra));
-        },
-      });
-      this.MANY({
-        GATE: () => slot.list === true,
-        DEF: () => {
-          const comma = this.CONSUME(Comma);
-          let more = false;
-          this.OPTION2({
-            GATE: () => this.fits(slot),
-            DEF: () => {
-              more = true;
-              const next = this.CONSUME2(Value);
-              this.ACTION(() => names.push(this.name(next)));
-            },
-          });
-          this.ACTION(() => {
-            if (!more) this.reportLoneComma(word, slot, comma);
-          });
-        },
-      });
-      return names;
-    },
+    (word: Word = standIn, slot: Slot = standInSlot) => this.readValues(word, slot),
   );
+
+  private readValues(word: Word, slot: Slot): Name[] {
+    const names: Name[] = [];
+    const first = this.CONSUME(Value);
+    this.ACTION(() => {
+      this.isQuiet = false;
+      names.push(this.name(first));
+      if (slot.choices) this.checkChoice(word, slot, first);
+    });
+    if (slot !== standInSlot && !this.isOdd()) return names;
+    this.OPTION1({
+      GATE: () => this.isSplitAddress(slot),
+      DEF: () => this.SUBRULE(this.splitAddress, { ARGS: [names] }),
+    });
+    this.OPTION2({
+      GATE: () => this.isSplitName(word, slot),
+      DEF: () => {
+        const second = this.CONSUME3(Value);
+        this.ACTION(() => this.joinName(names, second));
+      },
+    });
+    this.MANY2({
+      GATE: () => this.isOneTooMany(slot),
+      DEF: () => {
+        const comma = this.CONSUME2(Comma);
+        this.ACTION(() => this.report({ code: 'one-only', span: spanOf(comma), word }));
+        const extra = this.CONSUME4(Value);
+        this.ACTION(() => this.keep(extra));
+      },
+    });
+    this.MANY({ GATE: () => slot.list === true, DEF: () => this.readNext(word, slot, names) });
+    return names;
+  }
+
+  private readNext(word: Word, slot: Slot, names: Name[]): void {
+    const comma = this.CONSUME(Comma);
+    let more = false;
+    this.OPTION3({
+      GATE: () => this.fits(slot),
+      DEF: () => {
+        more = true;
+        const next = this.CONSUME2(Value);
+        this.ACTION(() => names.push(this.name(next)));
+      },
+    });
+    this.ACTION(() => {
+      if (!more) this.reportLoneComma(word, slot, comma);
+    });
+  }
+
+  private joinName(names: Name[], second: IToken): void {
+    const { text, span } = names.pop() as Name;
+    const whole = { text: `${text}-${second.image}`, span: { start: span.start, end: spanOf(second).end } };
+    names.push(whole);
+    this.report({ code: 'blank-in-name', span: whole.span, right: whole.text });
+  }
 
   // splitAddress: '/' '24' | '/24' | 'netmask' MASK, behind an address
   protected readonly splitAddress: Rule<[Name[]], void> = this.RULE('splitAddress', (names: Name[]) => {
@@ -135,7 +136,7 @@ export abstract class ValueRules extends TableReader {
           {
             ALT: () => {
               const token = this.CONSUME(Value);
-              this.ACTION(() => this.skip1(token));
+              this.ACTION(() => this.keep(token));
             },
           },
           { ALT: () => this.CONSUME(Arrow) },
@@ -164,7 +165,7 @@ export abstract class ValueRules extends TableReader {
           {
             ALT: () => {
               const token = this.CONSUME(Value);
-              this.ACTION(() => this.skip1(token));
+              this.ACTION(() => this.keep(token));
             },
           },
           {
