@@ -154,7 +154,7 @@ export abstract class ParserState extends EmbeddedActionsParser {
   protected report(problem: Problem): void {
     if (!harmless.has(problem.code)) this.wounds++;
     const line = this.lines.startOf(problem.span.start);
-    if (this.isQuiet && line === this.quietLine) return;
+    if (this.isQuiet && line === this.quietLine && problem.code !== 'missing-close') return;
     this.isQuiet = !harmless.has(problem.code);
     this.quietLine = line;
     this.add(problem);

@@ -69,6 +69,27 @@ export function deletionsOf({ name, text }: FixtureLab): readonly Deletion[] {
   });
 }
 
+/** A lab without two of its tokens, on different lines: `pick` gives numbers from 0 to below 1. */
+export function pairOf(
+  lab: FixtureLab,
+  pick: () => number,
+): { readonly what: string; readonly text: string } | undefined {
+  const { tokens } = labLexer().tokenize(lab.text);
+  const all = deletionsOf(lab);
+  const loud = [...all.keys()].filter((index) => errorsOf(all[index]?.text ?? '').length === 1);
+  const some = () => loud[Math.floor(pick() * loud.length)] as number;
+  const [a, b] = [some(), some()].sort((x, y) => x - y) as [number, number];
+  if (all[a]?.line === all[b]?.line) return undefined;
+  const [first, second] = [tokens[a], tokens[b]].map(
+    (token) => token as { image: string; startOffset: number },
+  );
+  if (!first || !second) return undefined;
+  const middle = lab.text.slice(first.startOffset + first.image.length, second.startOffset);
+  const end = lab.text.slice(second.startOffset + second.image.length);
+  const what = `${lab.name}:${all[a]?.line} without \`${first.image}\` and ${all[b]?.line} without \`${second.image}\``;
+  return { what, text: lab.text.slice(0, first.startOffset) + middle + end };
+}
+
 /** For each bracket the index of the one that it belongs to. */
 function partnersOf(images: readonly string[]): ReadonlyMap<number, number> {
   const pairs = new Map<number, number>();
@@ -87,8 +108,16 @@ export interface Found {
   readonly diagnostic: Diagnostic;
 }
 
+const known = new Map<string, readonly Found[]>();
+
 /** What netgen calls wrong in a text: findings of severity error, in source order. */
 export function errorsOf(text: string): readonly Found[] {
+  const found = known.get(text) ?? findErrors(text);
+  known.set(text, found);
+  return found;
+}
+
+function findErrors(text: string): readonly Found[] {
   const source = new SourceText('lab.net', text);
   return analyze(source)
     .diagnostics.filter(isError)

@@ -80,7 +80,7 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
     'a word in the wrong place',
     'forward\n<|mtu|> 1400',
     [
-      'syntax: `mtu` cannot stand at the top level. | it stands behind `bridge`, behind `veth` or behind `uplink`',
+      'syntax: `mtu` cannot stand at the top level. | it stands behind `bridge`, behind `veth`, behind `uplink`, behind `route` or behind `gw`',
     ],
   ],
   ['said twice', 'bridge br0 mtu 1400 <|mtu|> 1500', ['syntax: `mtu` is said twice of one bridge.']],

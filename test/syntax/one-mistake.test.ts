@@ -12,6 +12,7 @@ import {
   type Mistake,
   mistakes,
   mistakesFolder,
+  pairOf,
 } from '../mistakes.helper.ts';
 
 const test = suite('one mistake, one finding');
@@ -74,12 +75,23 @@ const twoScore = score(
   wrong,
 );
 
+let seed = 7;
+function pick(): number {
+  seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+  return seed / 0x7fffffff;
+}
+const pairs = labs.flatMap((lab) => Array.from({ length: 60 }, () => pairOf(lab, pick)));
+const pairScore = score(
+  pairs.filter((pair) => pair !== undefined),
+  ({ what, text }) => (errorsOf(text).length === 2 ? undefined : `${what}\n${listed(text)}`),
+);
+
 console.log(
   `one mistake, one finding: deletions ${share(deletionScore)}, of them ${late} seen on a line beside; ` +
-    `texts ${share(textScore)}, two mistakes ${share(twoScore)}, ${silent.length} deletions leave another correct lab`,
+    `texts ${share(textScore)}, two mistakes ${share(twoScore)}, two deletions ${share(pairScore)}, ${silent.length} deletions leave another correct lab`,
 );
 if (process.env.VERBOSE)
-  for (const { bad } of [deletionScore, textScore, twoScore]) console.log(bad.join('\n'));
+  for (const { bad } of [deletionScore, textScore, twoScore, pairScore]) console.log(bad.join('\n'));
 
 test('a token that is missing', () => {
   assert.ok(deletions.length > 700);
@@ -94,6 +106,11 @@ test('what people write', () => {
 test('no finding is dropped because another came first', () => {
   assert.ok(twoScore.all >= 40);
   assert.equal(twoScore.bad, []);
+});
+
+test('two missing tokens give two findings', () => {
+  assert.ok(pairScore.all > 400);
+  enough(pairScore);
 });
 
 test('the deletions that leave another correct lab are the listed ones', () => {
