@@ -1,10 +1,10 @@
 import { EOF, type IToken, tokenMatcher } from 'chevrotain';
-import type { Name } from '../src/syntax/tree.ts';
+import type { Name, Statement } from '../src/syntax/tree.ts';
 import type { Span } from '../src/text/span.ts';
 import { foreignLoop } from './foreign-loop.ts';
-import { TableReader } from './table-reader.ts';
 import { spanOf, textOf } from './token-text.ts';
 import { Close, Open, tokens } from './tokens.ts';
+import { ValueRules } from './value-rules.ts';
 import type { Value as Slot, Word } from './words/word.ts';
 import { blockMenu, loopMenu } from './words.ts';
 
@@ -12,7 +12,7 @@ import { blockMenu, loopMenu } from './words.ts';
 const looseLimit = 16;
 
 /** How loops are read, those of other languages and those that lack their block included. */
-export abstract class LoopReader extends TableReader {
+export abstract class LoopReader extends ValueRules {
   /** Loops that are read although they lack their `<`, and whether `done` ends them. */
   readonly #loose = new WeakMap<IToken, 'do' | 'lines'>();
 
@@ -24,16 +24,16 @@ export abstract class LoopReader extends TableReader {
     this.#inShellLoop = false;
   }
 
-  protected enterBlock(word: Word): void {
-    this.depth++;
+  protected enterBlock(word: Word, keyword: IToken, children: Statement[]): void {
+    this.blocks.push(keyword);
     const around = this.menus.at(-1);
-    if (word.loop && around) this.enter(loopMenu(around), this.owners.at(-1));
-    else this.enter(blockMenu(word.place), word);
+    if (word.loop && around) this.enter(loopMenu(around), this.owners.at(-1), children);
+    else this.enter(blockMenu(word.place), word, children);
   }
 
   protected leaveBlock(): void {
     this.leave();
-    this.depth--;
+    this.blocks.pop();
   }
 
   protected slotsOf(word: Word, keyword: IToken): readonly Slot[] {
@@ -41,7 +41,7 @@ export abstract class LoopReader extends TableReader {
   }
 
   /** Says how the head of a loop of another language is written, and takes its values. */
-  protected readHead(keyword: IToken, values: Map<string, Name[]>): void {
+  protected readHead(keyword: IToken, values: Map<string, readonly Name[]>): void {
     if (keyword.tokenType !== tokens.LoopHead) return;
     const span = spanOf(keyword);
     const { variable, values: items, opens } = foreignLoop(keyword.image) ?? {};
@@ -66,7 +66,7 @@ export abstract class LoopReader extends TableReader {
       const head = this.text.slice(keyword.startOffset, this.lines.endOf(this.LA(0)));
       this.report({ code: 'loop-block', span: spanOf(keyword), head });
     }
-    return this.depth < looseLimit && (shell || this.goesOn(word, keyword));
+    return this.blocks.length < looseLimit && (shell || this.goesOn(word, keyword));
   }
 
   protected override goesOn(owner: Word | undefined, keyword: IToken | undefined): boolean {
@@ -98,12 +98,16 @@ export abstract class LoopReader extends TableReader {
     return super.followsWell(word) && (!word.loop || textOf(this.LA(3)) === 'in');
   }
 
-  protected override reportMisplaced(word: Word, span: Span, behind: Word | undefined): void {
+  protected override reportMisplaced(
+    word: Word,
+    span: Span,
+    behind: Word | undefined,
+  ): Statement[] | undefined {
     const around = this.menus.at(-2);
     const isOnce = around?.has(word.keyword) && this.menus.at(-1) === loopMenu(around);
-    if (!behind && isOnce && !word.repeatable)
-      this.report({ code: 'once-in-loop', span, word, owner: this.owners.at(-1) });
-    else super.reportMisplaced(word, span, behind);
+    if (behind || !isOnce || word.repeatable) return super.reportMisplaced(word, span, behind);
+    this.report({ code: 'once-in-loop', span, word, owner: this.owners.at(-1) });
+    return undefined;
   }
 
   /** A word as the model reads it: what a shell would have written is read as what is meant. */

@@ -4,7 +4,7 @@ import { readAttributes } from './attributes.ts';
 import { plugCables } from './cables.ts';
 import { declare, duplicate } from './declare.ts';
 import { readExpectation } from './expectations.ts';
-import { Findings } from './findings.ts';
+import { Findings, isReported } from './findings.ts';
 import { type Device, deviceName, type Host, type Lab, type Node, nodesOf } from './lab.ts';
 import { expandLoops } from './loops/expand-loops.ts';
 import { isLabName, labNameOf } from './names.ts';
@@ -63,7 +63,7 @@ function labName(statements: readonly Statement[], stem: string | undefined, fin
       related: [{ span: first.keyword, message: 'first said here' }],
     });
   }
-  if (said && !isLabName(said.text)) {
+  if (said && !isReported(said) && !isLabName(said.text)) {
     findings.error(
       'bad-name',
       said.span,
@@ -79,6 +79,7 @@ function nameAndCheckPorts(host: Host, findings: Findings): void {
     reindexDevices(node);
     const first = new Map<string, Device>();
     for (const device of node.devices) {
+      if (device.name === '' || device.peer?.name === '' || device.peer?.node.name === '') continue;
       const known = first.get(device.name);
       if (!known) first.set(device.name, device);
       else if (device.written === 'generated' || known.written === 'generated') {

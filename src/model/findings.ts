@@ -5,6 +5,10 @@ import type { Span } from '../text/span.ts';
 /** Collects what cannot be resolved while a model is built. */
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
+  /** The offsets of names that something without a name of its own explains. */
+  readonly explained = new Set<number>();
+  /** Names with a range that is none. */
+  readonly lostNames: string[] = [];
   readonly #skipped: ReadonlySet<string>;
   readonly #skippedWords = new Set<string>();
   /** How such words begin and end that hold braces. */
@@ -40,7 +44,7 @@ export class Findings {
     if (this.#skipped.has(name) || this.#skippedWords.has(name)) return true;
     for (const [start, end] of this.#skippedForms.values())
       if (name.startsWith(start) && name.endsWith(end)) return true;
-    return false;
+    return this.lostNames.some((lost) => isOneOf(name, lost));
   }
 }
 
@@ -49,6 +53,13 @@ export function rewrite({ text, span }: Name, right: string): { help: string; fi
   const help = `write \`${right}\``;
   if (span.end - span.start !== text.length) return { help };
   return { help, fix: { title: help, edits: [{ span, text: right }] } };
+}
+
+/** Whether a name may be one of those that a range such as `n{1-3}` or `n1..3` was to give. */
+function isOneOf(name: string, lost: string): boolean {
+  const [before = ''] = lost.split(/\{|\d+\.\./, 1);
+  const rest = name.slice(before.length);
+  return name.startsWith(before) && /^\w/.test(rest);
 }
 
 /** The parser has said already that this word is none: anything more would be a second message for one mistake. */

@@ -44,6 +44,7 @@ function expand(statement: Statement, findings: Findings): readonly Statement[] 
       if (count === undefined) {
         noRange(name, text, findings);
         for (const one of words) findings.skip(one.text);
+        loseNames(statement, findings);
         return [];
       }
       first ??= { name, count };
@@ -57,6 +58,7 @@ function expand(statement: Statement, findings: Findings): readonly Statement[] 
             related: [{ span: first.name.span, message: `${first.count} values here` }],
           },
         );
+        loseNames(statement, findings);
         return [];
       }
     }
@@ -79,6 +81,11 @@ function noRange({ span }: Name, text: string, findings: Findings): void {
           : `write \`{1..3}\` or \`{a,b}\`, or put it into \`for ${shorten(variable)} in 1..3 < … >\``,
     },
   );
+}
+
+/** What the statement would have named, had its range been one, is not called unknown. */
+function loseNames({ values }: Statement, findings: Findings): void {
+  for (const name of [...values.values()].flat()) if (hasRange(name)) findings.lostNames.push(name.text);
 }
 
 /** The copy of a statement with the value that each range has at one index. */
