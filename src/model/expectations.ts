@@ -49,7 +49,7 @@ export function readExpectation(
   );
   if (tests) return [{ kind, from: froms, to: tos, via, origin: statement.keyword }];
   const unsure =
-    (several && findings.lostNames.length + findings.unsure.size > 0) ||
+    (several && (findings.losesNames || findings.unsure.size > 0)) ||
     froms.some((from) => findings.unsure.has(from)) ||
     tos.some(({ node }) => node && findings.unsure.has(node));
   if (!unsure) nothing(findings, statement, whyNothing(froms, tos));

@@ -1,6 +1,10 @@
 import type { Diagnostic, Related } from '../diagnostic/diagnostic.ts';
 import type { Name } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
+import type { Device } from './lab.ts';
+
+/** More names than this are not worth the time: they have a message each. */
+const mostLost = 100;
 
 /** Collects what cannot be resolved while a model is built. */
 export class Findings {
@@ -9,8 +13,9 @@ export class Findings {
   readonly unsure = new Set<object>();
   /** The offsets of names that something without a name of its own explains. */
   readonly explained = new Set<number>();
-  /** Names with a range that is none. */
-  readonly lostNames: string[] = [];
+  /** Devices without a name of their own, which is said: they have the one that somebody else knows them by. */
+  readonly nameless = new Map<object, Device[]>();
+  readonly #lostNames: string[] = [];
   readonly #skipped: ReadonlySet<string>;
 
   /** `skipped`: words in places that the parser could not read; what is named there is not called unknown. */
@@ -27,8 +32,17 @@ export class Findings {
     this.diagnostics.push({ rule, severity: 'error', span, message, ...more });
   }
 
+  /** Keeps a name with a range that is none: what it was to give is not called unknown. */
+  loseName(name: string): void {
+    if (this.#lostNames.length < mostLost) this.#lostNames.push(name);
+  }
+
+  get losesNames(): boolean {
+    return this.#lostNames.length > 0;
+  }
+
   wasSkipped(name: string): boolean {
-    return this.#skipped.has(name) || this.lostNames.some((lost) => isOneOf(name, lost));
+    return this.#skipped.has(name) || this.#lostNames.some((lost) => isOneOf(name, lost));
   }
 }
 
