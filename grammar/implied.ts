@@ -55,7 +55,8 @@ function impliedByName(menu: Menu, first: string, ahead: Ahead, unsaid: Unsaid):
   if (menu.has('->')) {
     const arrow = unsaid('->');
     if (second === '->') return arrow && unsaid('master');
-    return arrow && !arrowFollows(ahead) ? arrow : unsaid('master');
+    if (arrow && !arrowFollows(ahead)) return arrow;
+    return /\d/.test(first) ? unsaid('master') : undefined;
   }
   if (second === '->') return menu.get('veth');
   if (menu.has('dev')) return unsaid('dev');

@@ -41,7 +41,10 @@ class LabParser extends LoopReader {
     // Words cannot lead here; a fault in netgen could.
     for (const error of this.errors) this.internal(error.message, error.token);
     for (const error of lexed.errors) this.internal(error.message, undefined, error.offset);
-    const problems = [...lookAlikes(lexed.tokens), ...this.problems];
+    const signs = lookAlikes(lexed.tokens);
+    // of a sign that is wrong nothing more is said
+    const places = new Set(signs.map(({ span }) => span.start));
+    const problems = [...signs, ...this.problems.filter(({ span }) => !places.has(span.start))];
     const comments = (lexed.groups.comments ?? []).map(spanOf);
     this.input = [];
     return { statements: statements ?? [], comments, problems, skipped: this.skipped, lost: this.lost };

@@ -67,6 +67,8 @@ export abstract class ProblemReporter extends ParserState {
       return;
     }
     if (slot.shape === 'interface-address') this.lost.push(spanOf(keyword));
+    // a word that cannot stand here at all needs no value
+    if (this.problems.at(-1)?.span.start === keyword.startOffset) return;
     const found = this.isSameLine() && next.tokenType !== EOF ? next.image : undefined;
     this.report({ code: 'missing-value', span: spanOf(keyword), word, value: slot, found });
   }

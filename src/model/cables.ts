@@ -1,5 +1,6 @@
 import { childOf, type Name, type Statement, valueOf } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
+import { shorten } from '../util/shorten.ts';
 import { type Declared, duplicate, newDevice } from './declare.ts';
 import { type Findings, isReported } from './findings.ts';
 import { type Device, deviceName, type Node, nodeName } from './lab.ts';
@@ -14,6 +15,9 @@ import {
   type Scope,
   unknown,
 } from './references.ts';
+
+/** More ends in the dark than this are not looked through for each veth. */
+const mostLoose = 1000;
 
 interface Drawn {
   readonly end: Device;
@@ -46,9 +50,9 @@ export function plugCables(
   }
   for (const one of drawn.values()) connect(one, drawn, findings);
   // what ends somewhere that could not be read may be the other end of one of the rest
-  const loose = veths.filter(
-    ({ thing, statement }) => !thing.peer && (unresolved.has(thing) || statement.damaged),
-  );
+  const loose = veths
+    .filter(({ thing, statement }) => !thing.peer && (unresolved.has(thing) || statement.damaged))
+    .slice(0, mostLoose);
   for (const { thing, statement } of veths) {
     namePort(thing, statement, findings);
     if (!thing.peer) thing.loose = true;
@@ -149,6 +153,11 @@ function farEnd(end: Device, name: Name, scope: Scope, findings: Findings): Devi
   const known =
     findDevice(node, device.text) ?? adoptDevice(node, device, findings, (one) => one !== end && isEnd(one));
   if (known) return canEnd(end, known, name, findings) ? known : undefined;
+  if (device.text === '') {
+    const help = `write \`-> ${shorten(text)}eth0\``;
+    findings.error('bad-name', name.span, 'Behind the colon the name of a device is missing.', { help });
+    return undefined;
+  }
   if (!checkName(device, 'device', findings)) return undefined;
   // an end that nobody writes is made without attributes
   const made = newDevice('veth', device.text, node, name.span, 'implied');

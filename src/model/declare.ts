@@ -20,6 +20,9 @@ export interface Declarations {
   readonly expectations: { readonly statement: Statement; readonly host: Host | undefined }[];
 }
 
+/** More things without a name of their own than this are not read: each has its message. */
+const mostNameless = 100;
+
 const deviceKinds: readonly string[] = ['bridge', 'veth', 'lo', 'uplink'] satisfies readonly DeviceKind[];
 
 /** Declares everything that has a name: hosts, namespaces, devices. References are resolved afterwards. */
@@ -77,6 +80,7 @@ function declareHost(
   result.hosts.push(host);
   declareInside(host.root, statements, result, findings);
   const known = new Map<string, Node>();
+  let nameless = 0;
   for (const statement of statements) {
     if (statement.word.keyword === 'expect' && name !== undefined)
       result.expectations.push({ statement, host });
@@ -87,6 +91,7 @@ function declareHost(
     if (before) duplicate(findings, nsName, `a namespace \`${nsName.text}\``, before.origin);
     // what has no name of its own is read, too, and has the name that somebody else knows it by
     const own = isGood && !before ? nsName : { text: '', span: nsName?.span ?? statement.keyword };
+    if (own.text === '' && ++nameless > mostNameless) continue;
     const node = newNode('ns', own.text, host, own.span, [statement.span]);
     if (own.text !== '') known.set(own.text, node);
     namespaces.push(node);
@@ -131,14 +136,23 @@ function declareInside(
       duplicate(findings, name, `a device \`${name.text}\` in ${nodeName(node)}`, before.origin);
     const own =
       isGood && !(before && kind !== 'lo') ? name : { text: '', span: name?.span ?? statement.keyword };
+    if (own.text === '' && !keepNameless(node, findings)) continue;
     const again = kind === 'lo' ? before : undefined;
     const device = again ?? newDevice(kind as DeviceKind, own.text, node, own.span);
     if (!again) {
-      if (own.text !== '') known.set(own.text, device);
+      if (own.text === '') findings.nameless.get(node)?.push(device);
+      else known.set(own.text, device);
       node.devices.push(device);
     }
     result.devices.push({ thing: device, statement });
   }
+}
+
+/** Whether one more device of a node may go without a name of its own. */
+function keepNameless(node: Node, { nameless }: Findings): boolean {
+  const known = nameless.get(node) ?? [];
+  nameless.set(node, known);
+  return known.length < mostNameless;
 }
 
 export function newDevice(

@@ -1,14 +1,19 @@
 import type { Diagnostic, Fix, Related } from '../diagnostic/diagnostic.ts';
 import type { Name } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
+import type { Device } from './lab.ts';
+
+/** More names than this are not worth the time: they have a message each. */
+const mostLost = 100;
 
 /** Collects what cannot be resolved while a model is built. */
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
   /** The offsets of names that something without a name of its own explains. */
   readonly explained = new Set<number>();
-  /** Names with a range that is none. */
-  readonly lostNames: string[] = [];
+  /** Devices without a name of their own, which is said: they have the one that somebody else knows them by. */
+  readonly nameless = new Map<object, Device[]>();
+  readonly #lostNames: string[] = [];
   readonly #skipped: ReadonlySet<string>;
   readonly #skippedWords = new Set<string>();
   /** How such words begin and end that hold braces. */
@@ -40,11 +45,16 @@ export class Findings {
     this.#skippedForms.set(text, form);
   }
 
+  /** Keeps a name with a range that is none: what it was to give is not called unknown. */
+  loseName(name: string): void {
+    if (this.#lostNames.length < mostLost) this.#lostNames.push(name);
+  }
+
   wasSkipped(name: string): boolean {
     if (this.#skipped.has(name) || this.#skippedWords.has(name)) return true;
     for (const [start, end] of this.#skippedForms.values())
       if (name.startsWith(start) && name.endsWith(end)) return true;
-    return this.lostNames.some((lost) => isOneOf(name, lost));
+    return this.#lostNames.some((lost) => isOneOf(name, lost));
   }
 }
 

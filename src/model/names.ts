@@ -16,11 +16,11 @@ const reserved: Readonly<Record<Sort, readonly string[]>> = {
 /** Whether a name may be used for a host, a namespace or a device; says so where not. */
 export function checkName(name: Name, sort: Sort, findings: Findings): boolean {
   if (isReported(name)) {
-    if (name.text.includes('{')) findings.lostNames.push(name.text);
+    if (name.text.includes('{')) findings.loseName(name.text);
     return false;
   }
   const fault = nameFault(name.text, sort);
-  if (/\{|\d\.\.\d/.test(name.text)) findings.lostNames.push(name.text);
+  if (/\{|\d\.\.\d/.test(name.text)) findings.loseName(name.text);
   if (fault) {
     const rest = name.text.replace(/[^A-Za-z0-9_.+-]+/g, '-').replace(/^-+|-+$/g, '');
     const help = rest !== name.text && !nameFault(rest, sort) ? { help: `write \`${shorten(rest)}\`` } : {};

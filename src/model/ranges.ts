@@ -85,7 +85,7 @@ function noRange({ span }: Name, text: string, findings: Findings): void {
 
 /** What the statement would have named, had its range been one, is not called unknown. */
 function loseNames({ values }: Statement, findings: Findings): void {
-  for (const name of [...values.values()].flat()) if (hasRange(name)) findings.lostNames.push(name.text);
+  for (const name of [...values.values()].flat()) if (hasRange(name)) findings.loseName(name.text);
 }
 
 /** The copy of a statement with the value that each range has at one index. */

@@ -41,15 +41,28 @@ function some(names: readonly string[]): string {
   return `${names.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${more}`;
 }
 
-const namespacesOf = new WeakMap<Host, Map<string, Node>>();
+interface Namespaces {
+  readonly count: number;
+  readonly byName: ReadonlyMap<string, Node>;
+  /** Those without a name of their own that nobody has asked for yet. */
+  readonly nameless: readonly Node[];
+}
+const namespacesOf = new WeakMap<Host, Namespaces>();
+
+function indexOf(host: Host): Namespaces {
+  const known = namespacesOf.get(host);
+  if (known?.count === host.namespaces.length) return known;
+  const index = {
+    count: host.namespaces.length,
+    byName: new Map(host.namespaces.map((node) => [node.name, node])),
+    nameless: host.namespaces.filter(({ name }) => name === ''),
+  };
+  namespacesOf.set(host, index);
+  return index;
+}
 
 export function findNamespace(host: Host, name: string): Node | undefined {
-  let index = namespacesOf.get(host);
-  if (index?.size !== host.namespaces.length) {
-    index = new Map(host.namespaces.map((node) => [node.name, node]));
-    namespacesOf.set(host, index);
-  }
-  return index.get(name);
+  return name === '' ? undefined : indexOf(host).byName.get(name);
 }
 
 /**
@@ -57,7 +70,7 @@ export function findNamespace(host: Host, name: string): Node | undefined {
  * another's, which has been said. Each of them explains one name.
  */
 export function adoptNamespace(host: Host, { text, span }: Name, findings: Findings): Node | undefined {
-  const node = host.namespaces.find((one) => one.name === '');
+  const node = indexOf(host).nameless[0];
   if (!node) return undefined;
   findings.explained.add(span.start);
   (node as { name: string }).name = text;
@@ -72,7 +85,8 @@ export function adoptDevice(
   findings: Findings,
   accepts: (device: Device) => boolean = () => true,
 ): Device | undefined {
-  const device = node.devices.find((one) => one.name === '' && one.written === 'written' && accepts(one));
+  const nameless = findings.nameless.get(node) ?? [];
+  const device = nameless.find((one) => one.name === '' && accepts(one));
   if (!device) return undefined;
   findings.explained.add(span.start);
   device.name = text;

@@ -120,7 +120,7 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
   ['a script', '<|#!/bin/bash|>\nip netns add a\n', ['syntax: This is a shell script, not a lab file.']],
 ];
 
-for (const [what, text, messages] of cases) test(what, () => expectFindings(text, messages));
+for (const [what, text, messages] of cases) test(what, () => expectFindings(text, messages, 'named'));
 
 for (const [what, text] of [
   ['an empty file', ''],

@@ -63,7 +63,7 @@ for (const [text, message] of [
 ] as const) {
   const source = `${text}\n${end}\nexpect n1 reaches 10.0.1.1\nexpect n3 reaches 10.0.3.1\n`;
   test(text.replace(/<\||\|>/g, '').replace(/\n/g, ' ⏎ '), () => {
-    expectFindings(source, [message]);
+    expectFindings(source, [message], 'named');
     assert.equal(
       labOf(source.replace(/<\||\|>/g, '')).hosts[0]?.namespaces.map(({ name }) => name),
       ['n1', 'n2', 'n3', 'last'],
@@ -94,13 +94,15 @@ for (const [text, message] of [
   [`for i in 1..3 < <|mtu|> 1400; ${body} >`, 'syntax: `mtu` cannot stand at the top level.'],
 ] as const) {
   test(text.replace(/<\||\|>/g, ''), () =>
-    expectFindings(`${text}\n${end}\nexpect n1 reaches 10.0.1.1\n`, [message]),
+    expectFindings(`${text}\n${end}\nexpect n1 reaches 10.0.1.1\n`, [message], 'named'),
   );
 }
 
 test('what a word that is not known would have named is not called unknown', () =>
-  expectFindings('for i in 1..3 < <|namspc|> n{i} < bridge b > >\nexpect n1 reaches n3', [
-    'syntax: There is no word `namspc`.',
-  ]));
+  expectFindings(
+    'for i in 1..3 < <|namspc|> n{i} < bridge b > >\nexpect n1 reaches n3',
+    ['syntax: There is no word `namspc`.'],
+    'named',
+  ));
 
 test.run();
