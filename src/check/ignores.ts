@@ -17,6 +17,12 @@ interface Ignore {
 
 const form = '# netgen-ignore RULE: why';
 
+/** The rule about such comments themselves. */
+export const unusedIgnore = {
+  name: 'unused-ignore',
+  summary: 'a `# netgen-ignore` comment hides nothing, names no rule, or does not say why',
+} as const;
+
 /** Leaves out what `# netgen-ignore RULE: why` on the line before hides, and says where such a comment hides nothing. */
 export function heedIgnores(
   found: readonly Diagnostic[],
@@ -34,7 +40,7 @@ export function heedIgnores(
     return hiding.length === 0;
   });
   const idle = ignores.flatMap((ignore) => {
-    const level = levels.get('unused-ignore');
+    const level = levels.get(unusedIgnore.name);
     // a rule that is switched off for this call finds nothing to hide
     if (level === 'off' || levels.get(ignore.rule) === 'off') return [];
     const fault = faultOf(ignore, used.has(ignore));
@@ -42,8 +48,8 @@ export function heedIgnores(
       ? [
           {
             ...fault,
-            rule: 'unused-ignore',
-            severity: level ?? severityOf('unused-ignore'),
+            rule: unusedIgnore.name,
+            severity: level ?? severityOf(unusedIgnore.name),
             span: ignore.span,
           },
         ]

@@ -17,7 +17,7 @@ const warning: Entry = { severity: 'warning' };
  * How much each rule weighs. *Error*: the script would fail, or that part of the lab can never work. *Warning*: it
  * runs, and is likely not meant.
  */
-const severities: Readonly<Record<string, Entry>> = {
+export const severities: Readonly<Record<string, Entry>> = {
   // names
   'managed-name': warning,
   'unused-bridge': warning,
@@ -33,8 +33,8 @@ const severities: Readonly<Record<string, Entry>> = {
   'overlapping-prefixes': { severity: 'error', lowered: { nested: 'warning' } },
   'docker-prefix': warning,
   // routing
-  'next-hop-not-on-link': error,
   'own-next-hop': error,
+  'next-hop-not-on-link': error,
   'bad-next-hop': error,
   'unheld-next-hop': { severity: 'error', lowered: { 'unknown-members': 'warning' } },
   'source-not-local': error,
@@ -42,9 +42,10 @@ const severities: Readonly<Record<string, Entry>> = {
   'duplicate-route': error,
   'duplicate-neighbour': error,
   'unmatched-route': warning,
-  'idle-forward': warning,
+  // forwarding and NAT
   'no-forward': { severity: 'error', lowered: { 'nothing-beyond': 'warning' } },
   'no-way-back': { severity: 'error', lowered: { root: 'warning' } },
+  'idle-forward': warning,
   'nat-without-forward': error,
   'unmatched-nat': { severity: 'error', lowered: { 'unknown-members': 'warning' } },
   // the wire

@@ -1,3 +1,4 @@
+import type { Levels } from '../check/run-checks.ts';
 import { analyze } from '../compile.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type JsonFinding, toJson } from '../report/json.ts';
@@ -9,17 +10,18 @@ export interface LintOptions {
   readonly files: readonly string[];
   readonly format: 'text' | 'json';
   readonly strict: boolean;
+  readonly levels: Levels;
 }
 
 /** `netgen lint`: the findings of several files; a file that cannot be read does not keep the others from being read. */
-export async function lint({ files, format, strict }: LintOptions, io: Io): Promise<number> {
+export async function lint({ files, format, strict, levels }: LintOptions, io: Io): Promise<number> {
   const found: Diagnostic[] = [];
   const json: JsonFinding[] = [];
   let unread = false;
   for (const file of files) {
     try {
       const source = readSource(file, io);
-      const { diagnostics } = analyze(source);
+      const { diagnostics } = analyze(source, { levels });
       found.push(...diagnostics);
       if (format === 'json') json.push(...diagnostics.map((diagnostic) => toJson(diagnostic, source)));
       else await showDiagnostics(diagnostics, source, io.out, io.colour.out);

@@ -1,6 +1,8 @@
 import yargs from 'yargs';
 import { build } from './build.ts';
+import { explain } from './explain.ts';
 import { exit, type Io, Unasked } from './io.ts';
+import { levelsOf } from './levels.ts';
 import { lint } from './lint.ts';
 import { version } from './version.ts';
 
@@ -18,6 +20,12 @@ class Chosen extends Error {
 /** What yargs is given for `-`, which it would drop from among positionals. */
 const standardInput = '\0-';
 
+const ruleOption = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'NAME=off|warning|error: how much a rule weighs in this run',
+} as const;
+
 /** The command line: yargs parses, then the command that was asked for runs. Resolves to the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let run: Command;
@@ -32,7 +40,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         io.out(`${text}\n`);
       },
     );
-    return said ? exit.yes : usage('say what to do: build or lint', io);
+    return said ? exit.yes : usage('say what to do: build, lint or explain', io);
   } catch (error) {
     if (!(error instanceof Chosen)) return usage(complaint(error as Error, argv), io);
     run = error.command;
@@ -49,8 +57,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function complaint({ message }: Error, [command = '']: readonly string[]): string {
-  const known = ['build', 'lint', 'completion'].includes(command) || command.startsWith('-');
-  return known ? message : `there is no command ${command}; say build or lint`;
+  const known = ['build', 'lint', 'explain', 'completion'].includes(command) || command.startsWith('-');
+  return known ? message : `there is no command ${command}; say build, lint or explain`;
 }
 
 function usage(message: string, io: Io): number {
@@ -86,6 +94,8 @@ function commandLine(io: Io) {
           .option('teardown', { type: 'boolean', describe: 'a script that does nothing but down' })
           .option('shellcheck', { type: 'boolean', describe: 'run ShellCheck over the script first' })
           .option('strict', { type: 'boolean', describe: 'warnings count as errors' })
+          .option('rule', ruleOption)
+          .option('force', { type: 'boolean', describe: 'a script although rules object' })
           .example('$0 build lab.net > up.sh', 'write the script')
           .example('$0 build lab.net | sudo bash', 'and run it at once')
           .example('$0 build lab.net -o up.sh', 'write it whole or not at all, executable')
@@ -99,6 +109,8 @@ function commandLine(io: Io) {
           teardown: args.teardown === true,
           shellcheck: args.shellcheck === true,
           strict: args.strict === true,
+          levels: levelsOf(args.rule),
+          force: args.force === true,
         };
         throw new Chosen(() => build(options, io));
       },
@@ -115,18 +127,35 @@ function commandLine(io: Io) {
             describe: 'for people or for programs',
           })
           .option('strict', { type: 'boolean', describe: 'warnings count as errors' })
+          .option('rule', ruleOption)
           .example('$0 lint lab.net other.net', 'check two labs')
           .example('$0 lint --format json - < lab.net', 'check standard input, for a program'),
       (args) => {
         const files = [args.file ?? []].flat().map((one) => file(String(one)));
         if (files.length === 0) throw new Error('lint needs a file, or - for standard input');
         const { format, strict } = args;
-        throw new Chosen(() => lint({ files, format: last(format), strict: strict === true }, io));
+        const levels = levelsOf(args.rule);
+        throw new Chosen(() => lint({ files, format: last(format), strict: strict === true, levels }, io));
+      },
+    )
+    .command(
+      'explain [rule]',
+      'Say what a rule is about, with an example; without a rule, list them all',
+      (command) =>
+        command
+          .usage('$0 explain [RULE]\n\nPrints the page of a rule, or the list of all rules.')
+          .positional('rule', {
+            type: 'string',
+            describe: 'the name that stands in brackets behind a finding',
+          })
+          .example('$0 explain no-forward', 'what it means that a node does not forward'),
+      (args) => {
+        throw new Chosen(() => explain(args.rule, io));
       },
     )
     .completion('completion', 'Print a completion script for bash or zsh')
     .epilogue('Exit codes: 0 yes, 1 no (there are errors), 2 could not be asked, 70 a fault in netgen.')
-    .demandCommand(1, 'say what to do: build or lint')
+    .demandCommand(1, 'say what to do: build, lint or explain')
     .strict()
     .version(version)
     .help()
