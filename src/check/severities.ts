@@ -23,7 +23,7 @@ export const severities: Readonly<Record<string, Entry>> = {
   'unused-bridge': warning,
   'double-reading': warning,
   // addresses
-  'unusable-address': error,
+  'unusable-address': { severity: 'error', lowered: { 'linux-alone': 'warning' } },
   'broadcast-address': error,
   'network-address': warning,
   'missing-length': warning,
@@ -37,7 +37,7 @@ export const severities: Readonly<Record<string, Entry>> = {
   'next-hop-not-on-link': error,
   'bad-next-hop': error,
   'unheld-next-hop': { severity: 'error', lowered: { 'unknown-members': 'warning' } },
-  'source-not-local': error,
+  'source-not-local': { severity: 'error', lowered: { root: 'warning' } },
   'two-defaults': error,
   'duplicate-route': error,
   'duplicate-neighbour': error,

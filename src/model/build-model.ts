@@ -27,10 +27,11 @@ export interface Model {
 export function buildModel(tree: Tree, stem: string | undefined): Model {
   const findings = new Findings(tree.skipped);
   const statements = expandRanges(tree.statements, findings);
+  const unexpanded = findings.diagnostics.map(({ span }) => span);
   const name = labName(statements, stem, findings);
   const declared = declare(statements, findings);
   const { hosts } = declared;
-  markUnsure(declared, tree);
+  markUnsure(declared, [...tree.faults, ...unexpanded]);
   const scopeOf = (node: Node): Scope => ({ hosts, host: node.host });
   for (const { thing, statement } of declared.devices) readAttributes(thing, statement, findings);
   plugCables(declared.devices, scopeOf, findings);

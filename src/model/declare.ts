@@ -1,7 +1,7 @@
 import { type Name, type Statement, valueOf } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import { shorten } from '../util/shorten.ts';
-import type { Findings } from './findings.ts';
+import { type Findings, isReported } from './findings.ts';
 import { type Device, type DeviceKind, type Host, type Node, nodeName } from './lab.ts';
 import { checkName } from './names.ts';
 
@@ -47,7 +47,7 @@ export function declare(statements: readonly Statement[], findings: Findings): D
   }
   for (const statement of hosts) {
     const name = valueOf(statement, 'name');
-    if (!name || !checkName(name, 'host', findings)) continue;
+    if (!name || !canDeclare(name, 'host', findings)) continue;
     const known = result.hosts.find((host) => host.name === name.text);
     if (known) {
       duplicate(findings, name, `a host \`${name.text}\``, known.origin);
@@ -79,7 +79,7 @@ function declareHost(
       result.expectations.push({ statement, host });
     if (statement.word.keyword !== 'ns') continue;
     const nsName = valueOf(statement, 'name');
-    if (!nsName || !checkName(nsName, 'namespace', findings)) continue;
+    if (!nsName || !canDeclare(nsName, 'namespace', findings)) continue;
     const before = known.get(nsName.text);
     if (before) {
       duplicate(findings, nsName, `a namespace \`${nsName.text}\``, before.origin);
@@ -121,7 +121,7 @@ function declareInside(
     const kind = statement.word.keyword;
     if (!deviceKinds.includes(kind)) continue;
     const name = kind === 'lo' ? { text: 'lo', span: statement.keyword } : valueOf(statement, 'name');
-    if (!name || (kind !== 'lo' && !checkName(name, 'device', findings))) continue;
+    if (!name || (kind !== 'lo' && !canDeclare(name, 'device', findings))) continue;
     const before = known.get(name.text);
     if (before && kind !== 'lo') {
       duplicate(findings, name, `a device \`${name.text}\` in ${nodeName(node)}`, before.origin);
@@ -134,6 +134,11 @@ function declareInside(
     }
     result.devices.push({ thing: device, statement });
   }
+}
+
+/** What has a name that it cannot have is declared all the same: those who name it are not wrong. */
+function canDeclare(name: Name, sort: 'host' | 'namespace' | 'device', findings: Findings): boolean {
+  return checkName(name, sort, findings) || !isReported(name);
 }
 
 export function newDevice(

@@ -1,4 +1,3 @@
-import type { Tree } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import type { Declarations } from './declare.ts';
 
@@ -6,8 +5,9 @@ import type { Declarations } from './declare.ts';
  * Marks the nodes that have a place in them that could not be read. What such a node lacks may have been meant to
  * stand there, so that nothing is called missing that is only unreadable: one mistake, one finding.
  */
-export function markUnsure({ nodes }: Declarations, { faults }: Tree): void {
-  if (faults.length === 0) return;
+export function markUnsure({ nodes }: Declarations, unread: readonly Span[]): void {
+  if (unread.length === 0) return;
+  const faults = unread.toSorted((a, b) => a.start - b.start);
   const inNamespaces = new Set<Span>();
   for (const { node } of nodes) {
     if (node.kind !== 'ns') continue;

@@ -11,6 +11,7 @@ const circumstances: Readonly<Record<Circumstance, string>> = {
     'where an uplink is on the segment, so that devices which the lab does not know may be there',
   root: 'in a root namespace, where the lab does not know what else the machine has',
   'nothing-beyond': 'where the lab has nothing behind that node which should be reached',
+  'linux-alone': 'where Linux takes what other systems do not',
   nested: 'where one prefix lies in the other, or both interfaces are on one segment',
 };
 
