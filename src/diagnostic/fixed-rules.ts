@@ -12,7 +12,7 @@ export const fixedRules = [
     name: 'too-many-statements',
     summary: 'with its ranges expanded the lab has more than 1,048,576 statements',
   },
-  { name: 'internal-error', summary: 'netgen failed to read the file' },
+  { name: 'internal-error', summary: 'a fault in netgen kept it from reading the file' },
   // resolving names
   { name: 'unnamed-lab', summary: 'a lab from standard input does not say its name' },
   { name: 'unknown-name', summary: 'a name stands for nothing in the lab' },

@@ -26,7 +26,7 @@ export function labsOf(rule: string, stem: 'bad' | 'good'): readonly { file: str
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => new RegExp(`^${stem}(-\\d+)?\\.net$`).test(name))
-    .sort()
+    .sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
     .map((name) => ({ file: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }));
 }
 
