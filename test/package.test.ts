@@ -48,6 +48,7 @@ test('the command line works', () => {
   const netgen = join(consumer, 'node_modules/.bin/netgen');
   assert.match(run(netgen, ['build', 'lab.net'], consumer), /^#!\/bin\/bash/);
   assert.is(run(netgen, ['lint', 'lab.net'], consumer), '');
+  assert.match(run(netgen, ['explain', 'no-forward'], consumer), /^no-forward\n[\s\S]*\nWhy\n/);
 });
 
 test('the library works as a module and as CommonJS', () => {

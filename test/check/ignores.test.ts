@@ -80,7 +80,7 @@ test('without a reason it hides, and says that the reason is missing', () => {
 });
 
 test('what cannot be read or resolved is not switched off', () => {
-  expectFindings('<|# netgen-ignore bad-number: it is small|>\nns a < lo mtu <|20|> >', [
+  expectFindings('<|# netgen-ignore bad-number: it is small|>\nns a < veth e -> b:e mtu <|20|> >\nns b', [
     'unused-ignore: `bad-number` is about what cannot be read or resolved, and cannot be switched off. | remove this comment, and mend what is wrong',
     'bad-number: `20` is no MTU: it is a number from 68 to 65535.',
   ]);

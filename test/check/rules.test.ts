@@ -9,6 +9,7 @@ import { rules } from '../../src/check/rules.ts';
 import { severities } from '../../src/check/severities.ts';
 import { compile } from '../../src/compile.ts';
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.ts';
+import { rulePages } from '../../src/report/rule-pages.gen.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import { compiled, root } from '../lab.helper.ts';
 import { labsOf, outputOf } from './rule-pages.helper.ts';
@@ -55,6 +56,12 @@ test('every rule has a page, and every page a rule', () => {
     const why = readFileSync(join(root, 'docs/rules', `${name}.md`), 'utf8').split(/^## Why\n/m)[1] ?? '';
     assert.ok(why.trim().length > 80, `docs/rules/${name}.md does not say why`);
   }
+});
+
+test('the pages are in the product', () => {
+  assert.equal(Object.keys(rulePages), [...names].sort());
+  for (const [name, page] of Object.entries(rulePages))
+    assert.is(page, readFileSync(join(root, 'docs/rules', `${name}.md`), 'utf8'));
 });
 
 test('every rule has fixtures, and all fixtures have a rule', () => {
