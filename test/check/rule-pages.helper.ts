@@ -16,7 +16,7 @@ const circumstances: Readonly<Record<Circumstance, string>> = {
 };
 
 /** Where the fixtures of a rule are. */
-export function fixturesOf(rule: string): string {
+function fixturesOf(rule: string): string {
   return join(root, 'fixtures/rules', rule);
 }
 
