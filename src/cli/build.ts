@@ -1,8 +1,9 @@
 import type { Levels } from '../check/run-checks.ts';
 import { type Compilation, compile, type Script } from '../compile.ts';
+import { countOf } from '../report/count.ts';
 import { exit, type Io, Unasked } from './io.ts';
 import { readSource } from './read-source.ts';
-import { countOf, exitCodeOf, showDiagnostics } from './show.ts';
+import { exitCodeOf, showDiagnostics } from './show.ts';
 import { isFolder, isSameFile, writeScript } from './write-script.ts';
 
 export interface BuildOptions {

@@ -6,11 +6,12 @@ export const fixedRules = [
     summary:
       'the text cannot be read: a word that is unknown or misplaced, a missing value, a block that is not closed',
   },
-  { name: 'bad-range', summary: 'what stands in braces is no range' },
+  { name: 'bad-range', summary: 'what stands in braces or behind `in` is no range, or has no values' },
+  { name: 'bad-expression', summary: 'what stands in braces in a `for` cannot be calculated' },
   { name: 'range-lengths', summary: 'ranges that go along with each other have different numbers of values' },
   {
     name: 'too-many-statements',
-    summary: 'with its ranges expanded the lab has more than 1,048,576 statements',
+    summary: 'with its ranges and loops expanded the lab has more than 1,048,576 statements',
   },
   { name: 'internal-error', summary: 'a fault in netgen kept it from reading the file' },
   // resolving names

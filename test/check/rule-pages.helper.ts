@@ -12,6 +12,7 @@ const circumstances: Readonly<Record<Circumstance, string>> = {
   root: 'in a root namespace, where the lab does not know what else the machine has',
   'nothing-beyond': 'where the lab has nothing behind that node which should be reached',
   'linux-alone': 'where Linux takes what other systems do not',
+  unnumbered: 'where nobody on the segment has the address on-link, or routes of the device say what is',
   nested: 'where one prefix lies in the other, or both interfaces are on one segment',
 };
 
