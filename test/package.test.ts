@@ -34,7 +34,7 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 const use = `
 const source = new netgen.SourceText('lab.net', 'bridge b ip 10.0.0.1/24');
 const { diagnostics, scripts } = netgen.compile(source);
-console.log(diagnostics.length, scripts.length, netgen.analyze(source).lab.hosts[0].root.devices[0].name);
+console.log(diagnostics.filter(netgen.isError).length, scripts.length, netgen.analyze(source).lab.hosts[0].root.devices[0].name);
 `;
 
 test('brings nothing along', () => {

@@ -15,7 +15,7 @@ export interface Isolated {
   readonly others: readonly Member[];
 }
 
-export interface Member {
+interface Member {
   readonly device: Device;
   readonly held: InterfaceAddress;
 }

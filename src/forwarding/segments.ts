@@ -1,5 +1,5 @@
-import { type Address, contains, type Prefix } from '../model/address.ts';
-import { type Device, type InterfaceAddress, type Lab, type Node, nodesOf } from '../model/lab.ts';
+import type { Address } from '../model/address.ts';
+import { type Device, type Lab, type Node, nodesOf } from '../model/lab.ts';
 
 /** A layer-2 segment: what one Ethernet broadcast reaches, through cables and bridges. */
 export interface Segment {
@@ -76,15 +76,6 @@ export class Segments {
     this.#held.set(segment, held);
     return held;
   }
-}
-
-/** An address of a segment that lies in a prefix, with the interface that has it. */
-export function* addressesIn(
-  segment: Segment,
-  prefix: Prefix,
-): Generator<{ readonly device: Device; readonly held: InterfaceAddress }> {
-  for (const device of segment.interfaces)
-    for (const held of device.addresses) if (contains(prefix, held.address)) yield { device, held };
 }
 
 /** The link-local address that the kernel derives from a MAC address (RFC 4291, appendix A). */
