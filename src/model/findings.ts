@@ -1,4 +1,5 @@
 import type { Diagnostic, Fix, Related } from '../diagnostic/diagnostic.ts';
+import type { FixedRule } from '../diagnostic/fixed-rules.ts';
 import type { Name } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import type { Device } from './lab.ts';
@@ -26,7 +27,7 @@ export class Findings {
   }
 
   error(
-    rule: string,
+    rule: FixedRule,
     span: Span,
     message: string,
     more: { help?: string; related?: readonly Related[]; fix?: Fix } = {},

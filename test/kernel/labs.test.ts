@@ -107,7 +107,7 @@ test('the same without its routes: Network is unreachable', () =>
 
 test('the same without `forward`: no answer, and verify says so', () =>
   withMachine('router', async (machine) => {
-    const script = onlyScript(fixtureLab('router').text.replace('  forward\n', ''), 'router');
+    const script = onlyScript(fixtureLab('router').text.replace('  forward\n', ''), 'router', true);
     claim(await machine.script(script), 0);
     assert.is((await ping(machine, 'ns1', '192.168.2.2')).code, 1);
     assert.match(

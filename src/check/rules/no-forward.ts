@@ -52,6 +52,8 @@ function* findingOf(
         !isolated.has(held) &&
         reached !== router &&
         reached !== node &&
+        // several nodes may have one address, and each of them answers itself
+        !network.fibOf(router).isLocal(held.address) &&
         isCounted(held.address) &&
         !isOnLink(network, node, held.address) &&
         !isMeantNotTo(lab, node, reached)
