@@ -21,6 +21,7 @@ function* onDevice({ kind, name, addresses }: Device): Generator<Finding> {
         span: origin,
         message: `Every loopback device has ${address.text} already.`,
         help: 'remove it',
+        ...(address.family === 'inet' && prefix.length !== 8 ? { given: 'harmless' } : {}),
       };
       continue;
     }
