@@ -46,7 +46,7 @@ export type Circumstance =
   | 'unknown-members' // devices that the lab does not know may be on the segment: it has an uplink
   | 'root' // it is the machine's own namespace, whose other settings the lab does not know
   | 'nothing-beyond' // the lab has nothing that needs it
-  | 'answered' // somebody on the segment answers for what it leads to
+  | 'answered' // all that it leads to is on the segment, and answers there
   | 'harmless' // the kernel takes it, and nothing changes by it
   | 'linux' // newer kernels take it, other systems need not
   | 'nested'; // one prefix lies in the other, and the longer one wins

@@ -1,5 +1,7 @@
 // What the linter claims of a lab, put to a kernel: the script is made although the linter objects, and what it says
 // will happen has to happen; beside it stands a lab that differs in little, and has to work.
+
+import process from 'node:process';
 import * as assert from 'uvu/assert';
 import { analyze, compile } from '../../src/compile.ts';
 import { isError, type Severity } from '../../src/diagnostic/diagnostic.ts';
@@ -74,10 +76,18 @@ export async function truthSuite(
       needs: undefined,
     })),
   ];
-  const start = inTurns(jobs.map(({ work }) => () => onMachine(work)));
+  const start = inTurns(
+    jobs.map(
+      ({ work }) =>
+        () =>
+          onMachine(work),
+    ),
+  );
   const nat = jobs.some(({ needs }) => needs) && (await hasNat());
   if (jobs.some(({ needs }) => needs) && !nat)
-    process.stdout.write(`# SKIP ${name}: this kernel has no nftables for IP, so nothing of \`nat\` is tried\n`);
+    process.stdout.write(
+      `# SKIP ${name}: this kernel has no nftables for IP, so nothing of \`nat\` is tried\n`,
+    );
   for (const [index, { title, needs }] of jobs.entries()) {
     if (needs && !nat) test.skip(title);
     else test(title, () => start(index));
@@ -116,7 +126,10 @@ async function onMachine(work: (machine: Machine) => Promise<void>): Promise<voi
 async function hasNat(): Promise<boolean> {
   let code = 1;
   await onMachine(async (machine) => {
-    ({ code } = await machine.run(['nft', 'add table ip probe; add chain ip probe post { type nat hook postrouting priority 100; }']));
+    ({ code } = await machine.run([
+      'nft',
+      'add table ip probe; add chain ip probe post { type nat hook postrouting priority 100; }',
+    ]));
   }).catch(() => undefined);
   return code === 0;
 }
@@ -146,10 +159,13 @@ async function tryOut(truth: Truth, machine: Machine): Promise<void> {
 }
 
 /** Seconds for one call of a script: a second kernel may be twenty times as slow. */
-const timeout = 300;
+export const timeout = 300;
 
 /** Claims of several pings at once; says of all of them what is not so. */
-async function pingAll(machine: Machine, { lost = [], reached = [] }: Pick<Truth, 'lost' | 'reached'>): Promise<void> {
+async function pingAll(
+  machine: Machine,
+  { lost = [], reached = [] }: Pick<Truth, 'lost' | 'reached'>,
+): Promise<void> {
   const said = await Promise.all([
     ...lost.map(async (one) => ((await ping(machine, one)).code === 0 ? `answered: ${one}` : '')),
     ...reached.map(async (one) => {
@@ -167,7 +183,10 @@ export function ping(machine: Machine, words: Ping): Promise<Result> {
   return machine.run([...enter, 'ping', '-n', '-c', '1', '-W', '1', ...args]);
 }
 
-async function beRefused({ rule, given = ':', command, says, nearMiss, lab }: Refusal, machine: Machine): Promise<void> {
+async function beRefused(
+  { rule, given = ':', command, says, nearMiss, lab }: Refusal,
+  machine: Machine,
+): Promise<void> {
   assert.equal(findings(lab, 'error'), [rule], `the linter finds in\n${lab}`);
   await machine.shell(given);
   const { code, stdout, stderr } = await machine.run(['sh', '-c', command]);

@@ -3,7 +3,8 @@ import type { Rule } from '../rule.ts';
 
 export const badNextHop: Rule = {
   name: 'bad-next-hop',
-  summary: 'no host can be the next hop: it is the broadcast address of its prefix, or at the loopback device',
+  summary:
+    'no host can be the next hop: it is the broadcast address of its prefix, or at the loopback device',
   *check(subject) {
     for (const { hop, via, state } of nextHops(subject)) {
       if (state.is === 'at-loopback')

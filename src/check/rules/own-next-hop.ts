@@ -1,3 +1,4 @@
+import { isCounted } from '../../model/expectations.ts';
 import { nodeName } from '../../model/lab.ts';
 import { AddressIndex } from '../address-index.ts';
 import { type Hop, nextHops } from '../next-hops.ts';
@@ -28,6 +29,7 @@ export const ownNextHop: Rule = {
   },
 };
 
+/** Whether all that a route leads to answers on the segment itself, or may do so. */
 function circumstance(
   { node, route, hop }: Hop,
   index: AddressIndex,
@@ -36,12 +38,14 @@ function circumstance(
   const segment = network.segments.of(hop.device);
   if (!segment) return undefined;
   if (segment.open) return 'unknown-members';
-  const answered = index.some(
-    route.prefix,
-    ({ device, held: { address } }) =>
-      device.node !== node &&
-      network.segments.answererOf(segment, address) === device.node &&
-      !isOnLink(network, node, address),
-  );
-  return answered ? 'answered' : undefined;
+  const led = (isSo: (answered: boolean) => boolean): boolean =>
+    index.some(
+      route.prefix,
+      ({ device, held: { address } }) =>
+        device.node !== node &&
+        isCounted(address) &&
+        !isOnLink(network, node, address) &&
+        isSo(network.segments.answererOf(segment, address) === device.node),
+    );
+  return led((answered) => answered) && !led((answered) => !answered) ? 'answered' : undefined;
 }

@@ -12,7 +12,9 @@ const both = ['a 10.0.0.2', 'b 10.0.0.1'];
 /** Two that have one address send by turns: the third answers one of them only. */
 async function answersOne(machine: Machine): Promise<void> {
   for (const node of ['a', 'b', 'a', 'b']) await ping(machine, `${node} 10.0.0.3`);
-  const codes = await Promise.all(['a', 'b'].map(async (node) => (await ping(machine, `${node} 10.0.0.3`)).code));
+  const codes = await Promise.all(
+    ['a', 'b'].map(async (node) => (await ping(machine, `${node} 10.0.0.3`)).code),
+  );
   assert.equal(codes.toSorted(), [0, 1], 'answered are both or none');
 }
 

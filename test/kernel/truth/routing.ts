@@ -49,10 +49,16 @@ export const routing: readonly Truth[] = [
   {
     rule: 'next-hop-not-on-link',
     what: 'a neighbour',
-    lab: pair('neigh 10.9.0.1 lladdr 02:00:00:00:00:02').replace('eth0 ip 10.0.0.2', 'eth0 mac 02:00:00:00:00:02 ip 10.0.0.2'),
+    lab: pair('neigh 10.9.0.1 lladdr 02:00:00:00:00:02').replace(
+      'eth0 ip 10.0.0.2',
+      'eth0 mac 02:00:00:00:00:02 ip 10.0.0.2',
+    ),
     lost: beyond,
     reached: ['a 10.0.0.2'],
-    nearMiss: pair('neigh 10.9.0.1 lladdr 02:00:00:00:00:02 route 10.9.0.1/32').replace('eth0 ip 10.0.0.2', 'eth0 mac 02:00:00:00:00:02 ip 10.0.0.2'),
+    nearMiss: pair('neigh 10.9.0.1 lladdr 02:00:00:00:00:02 route 10.9.0.1/32').replace(
+      'eth0 ip 10.0.0.2',
+      'eth0 mac 02:00:00:00:00:02 ip 10.0.0.2',
+    ),
     works: beyond,
   },
   {
@@ -101,8 +107,12 @@ export const routing: readonly Truth[] = [
     what: 'a neighbour at the loopback device',
     lab: 'ns a < lo ip 10.2.0.1/24 neigh 10.2.0.2 lladdr 02:00:00:00:00:02 >',
     // the kernel takes it, and never asks it: all of a prefix at the loopback device is the node itself
-    proof: async (machine) => assert.match(await machine.shell('ip -n a route get 10.2.0.2'), /^local 10\.2\.0\.2 dev lo/),
-    nearMiss: pair('neigh 10.0.0.2 lladdr 02:00:00:00:00:02').replace('eth0 ip 10.0.0.2', 'eth0 mac 02:00:00:00:00:02 ip 10.0.0.2'),
+    proof: async (machine) =>
+      assert.match(await machine.shell('ip -n a route get 10.2.0.2'), /^local 10\.2\.0\.2 dev lo/),
+    nearMiss: pair('neigh 10.0.0.2 lladdr 02:00:00:00:00:02').replace(
+      'eth0 ip 10.0.0.2',
+      'eth0 mac 02:00:00:00:00:02 ip 10.0.0.2',
+    ),
     works: ['a 10.0.0.2'],
   },
   {

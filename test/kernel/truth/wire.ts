@@ -11,7 +11,10 @@ const joined = (second: string): string =>
 /** How many frames leave a device in a part of a second. */
 async function frames(machine: Machine, device: string): Promise<number> {
   const count = `ip -s -o link show dev ${device} | awk '{ for (i = 1; i < NF; i++) if ($i == "TX:") { while ($i !~ /^[0-9]+$/) i++; print $(i + 1); exit } }'`;
-  const [from = 0, to = 0] = (await machine.shell(`${count}; sleep 0.3; ${count}`)).trim().split('\n').map(Number);
+  const [from = 0, to = 0] = (await machine.shell(`${count}; sleep 0.3; ${count}`))
+    .trim()
+    .split('\n')
+    .map(Number);
   return to - from;
 }
 
@@ -22,7 +25,8 @@ export const wire: readonly Truth[] = [
     rule: 'small-mtu',
     lab: 'ns a < veth eth0 -> b:eth0 mtu 1279 ip fd00::1/64 >\nns b < veth eth0 mtu 1279 >',
     fails: /Invalid argument|IPv6 is disabled/,
-    nearMiss: 'ns a < veth eth0 -> b:eth0 mtu 1280 ip fd00::1/64 >\nns b < veth eth0 mtu 1280 ip fd00::2/64 >',
+    nearMiss:
+      'ns a < veth eth0 -> b:eth0 mtu 1280 ip fd00::1/64 >\nns b < veth eth0 mtu 1280 ip fd00::2/64 >',
     works: ['a fd00::2'],
   },
   {
