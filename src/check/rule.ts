@@ -47,6 +47,6 @@ export type Circumstance =
   | 'root' // it is the machine's own namespace, whose other settings the lab does not know
   | 'nothing-beyond' // the lab has nothing that needs it
   | 'answered' // all that it leads to is on the segment, and answers there
-  | 'harmless' // the kernel takes it, and nothing changes by it
+  | 'harmless' // the kernel takes it, and nothing is lost by it
   | 'linux' // newer kernels take it, other systems need not
   | 'nested'; // one prefix lies in the other, and the longer one wins

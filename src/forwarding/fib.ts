@@ -1,4 +1,4 @@
-import { type Address, mask, type Prefix, widthOf } from '../model/address.ts';
+import { type Address, contains, mask, type Prefix, widthOf } from '../model/address.ts';
 import type { Device, Node, Route } from '../model/lab.ts';
 
 /** rt_tables: the table that a packet is looked up in where no rule says another. */
@@ -21,6 +21,8 @@ export interface Entry {
  */
 export class Fib {
   readonly #local = new Set<string>();
+  /** Of an IPv4 prefix at the loopback device every address is the node's own (fib_add_ifaddr). */
+  readonly #localPrefixes: Prefix[] = [];
   readonly #byLength = {
     inet: new Map<number, Map<bigint, Entry>>(),
     inet6: new Map<number, Map<bigint, Entry>>(),
@@ -30,6 +32,7 @@ export class Fib {
     for (const device of node.devices) {
       for (const { address, prefix } of device.addresses) {
         this.#local.add(address.text);
+        if (device.kind === 'lo' && prefix.family === 'inet') this.#localPrefixes.push(prefix);
         if (prefix.length === widthOf(prefix.family)) continue;
         const metric = prefix.family === 'inet' ? 0 : 256;
         this.#add({ prefix, metric, device, via: undefined, route: undefined });
@@ -45,7 +48,7 @@ export class Fib {
 
   /** Whether a packet to the address is for the node itself, whichever device has it (RFC 1122 § 3.3.4.2, weak host). */
   isLocal(address: Address): boolean {
-    return this.#local.has(address.text);
+    return this.#local.has(address.text) || this.#localPrefixes.some((prefix) => contains(prefix, address));
   }
 
   lookup({ family, bits }: Address): Entry | undefined {

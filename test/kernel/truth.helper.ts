@@ -109,7 +109,7 @@ function inTurns(works: readonly (() => Promise<void>)[]): (index: number) => Pr
     return promise;
   };
   return (index) => {
-    for (let ahead = index; ahead < index + atOnce; ahead++) begin(ahead);
+    for (let ahead = index; ahead < index + atOnce; ahead++) void begin(ahead);
     return begin(index);
   };
 }

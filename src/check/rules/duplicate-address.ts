@@ -54,6 +54,8 @@ function* onSegment({ interfaces }: Segment): Generator<Finding> {
               message: `\`${deviceName(later(held, known.held) === held ? known.device : device)}\` has it here`,
             },
           ],
+          // a node takes what is for it, by whichever of its devices
+          ...(known.device.node === device.node ? { given: 'harmless' } : {}),
         };
     }
   }

@@ -10,13 +10,15 @@ function pair(a: string, b: string): string {
 const both = ['a 10.0.0.2', 'b 10.0.0.1'];
 
 /** Two that have one address send by turns: the third answers one of them only. */
-async function answersOne(machine: Machine): Promise<void> {
-  for (const node of ['a', 'b', 'a', 'b']) await ping(machine, `${node} 10.0.0.3`);
+async function answersOne(machine: Machine, third: string): Promise<void> {
+  for (const node of ['a', 'b', 'a', 'b']) await ping(machine, `${node} ${third}`);
   const codes = await Promise.all(
-    ['a', 'b'].map(async (node) => (await ping(machine, `${node} 10.0.0.3`)).code),
+    ['a', 'b'].map(async (node) => (await ping(machine, `${node} ${third}`)).code),
   );
   assert.equal(codes.toSorted(), [0, 1], 'answered are both or none');
 }
+
+const six = (lab: string): string => lab.replace(/10\.0\.0\.(\d)\/24/g, 'fd00::$1/64');
 
 /** What a node hears that opens a connection to a port where nobody listens. */
 async function connect(machine: Machine, address: string): Promise<string> {
@@ -126,9 +128,17 @@ export const addresses: readonly Truth[] = [
     rule: 'duplicate-address',
     what: 'on a segment',
     lab: three('10.0.0.1/24'),
-    proof: answersOne,
+    proof: (machine) => answersOne(machine, '10.0.0.3'),
     nearMiss: three('10.0.0.2/24'),
     works: ['a 10.0.0.3', 'b 10.0.0.3', 'c 10.0.0.1', 'c 10.0.0.2'],
+  },
+  {
+    rule: 'duplicate-address',
+    what: 'on a segment, IPv6',
+    lab: six(three('10.0.0.1/24')),
+    proof: (machine) => answersOne(machine, 'fd00::3'),
+    nearMiss: six(three('10.0.0.2/24')),
+    works: ['a fd00::3', 'b fd00::3'],
   },
   {
     rule: 'duplicate-address',

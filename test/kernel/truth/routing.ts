@@ -48,6 +48,17 @@ export const routing: readonly Truth[] = [
   },
   {
     rule: 'next-hop-not-on-link',
+    what: 'a neighbour whose route says `onlink`',
+    lab: pair('gw 10.3.0.1 neigh 10.3.0.1 lladdr 02:00:00:00:00:02'),
+    fails: /Nexthop has invalid gateway/,
+    nearMiss: pair('gw 10.3.0.1 onlink neigh 10.3.0.1 lladdr 02:00:00:00:00:02').replace(
+      'eth0 ip 10.0.0.2',
+      'eth0 mac 02:00:00:00:00:02 ip 10.0.0.2',
+    ),
+    works: beyond,
+  },
+  {
+    rule: 'next-hop-not-on-link',
     what: 'a neighbour',
     lab: pair('neigh 10.9.0.1 lladdr 02:00:00:00:00:02').replace(
       'eth0 ip 10.0.0.2',
@@ -156,6 +167,16 @@ export const routing: readonly Truth[] = [
     fails: /Invalid prefsrc address/,
     nearMiss: pair('gw .2 src 10.0.0.1'),
     works: beyond,
+  },
+  {
+    rule: 'source-not-local',
+    what: 'all of an IPv4 prefix at the loopback device is',
+    lab: pair('gw .2 src 10.2.0.9'),
+    fails: /Invalid prefsrc address/,
+    nearMiss: pair('gw .2 src 10.2.0.9')
+      .replace(' >', '; lo ip 10.2.0.1/24 >')
+      .replace('eth0 ip 10.0.0.2/24', 'eth0 ip 10.0.0.2/24 route 10.2.0.0/24 via .1'),
+    works: [...beyond, 'b 10.2.0.77'],
   },
   {
     rule: 'source-not-local',

@@ -1,7 +1,7 @@
 import type { Refusal } from '../truth.helper.ts';
 
 /** A machine with a bridge, and a namespace with a device of each family. */
-const given = `ip netns add a
+export const given = `ip netns add a
 ip link add name br0 type bridge
 ip link add name eth0 netns a type veth peer name far
 ip link add name p1 type veth peer name q1

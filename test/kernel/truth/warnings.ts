@@ -57,6 +57,15 @@ const labs: readonly Truth[] = [
     works: ['a 127.0.0.2'],
   },
   {
+    rule: 'duplicate-address',
+    what: 'on two devices of one node',
+    lab: twice('10.0.0.1/24'),
+    besides: ['overlapping-prefixes'],
+    reached: ['b 10.0.0.1', 'a 10.0.0.2'],
+    nearMiss: twice('10.0.0.3/24'),
+    works: ['b 10.0.0.1', 'b 10.0.0.3'],
+  },
+  {
     rule: 'different-lengths',
     lab: pair('ip 10.0.0.1/24, 10.0.1.1/32', 'ip 10.0.0.2/16'),
     reached: [...both, 'b 10.0.1.1'],
