@@ -31,7 +31,10 @@ import { unmatchedRoute } from './rules/unmatched-route.ts';
 import { unusableAddress } from './rules/unusable-address.ts';
 import { unusedBridge } from './rules/unused-bridge.ts';
 
-/** Every rule, by what it is about. A new rule is its file, its page, its fixtures, and a line here and in `severities.ts`. */
+/**
+ * Every rule, by what it is about. A new rule is its file, its page, its fixtures, and a line here and in
+ * `severities.ts`; an error also has to be true on a kernel (`test/kernel/truth`).
+ */
 export const rules: readonly Rule[] = [
   // names
   managedName,

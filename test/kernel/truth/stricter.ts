@@ -9,7 +9,7 @@ export const stricter: readonly {
     rule: 'host-bits',
     why: 'for IPv6 the kernel drops them without a word; for IPv4 it refuses',
     lab: 'bridge br0 < ip fd00::1/64 route fd01::1/64 via fd00::2 >',
-    command: 'ip -n a route add fd01::1/64 via fd00::2 && ip -n a route | grep -q "^fd01::/64"',
+    command: 'ip -n a route add fd01::1/64 via fd00::2 && ip -n a -6 route | grep -q "^fd01::/64"',
   },
   {
     rule: 'bad-route',
