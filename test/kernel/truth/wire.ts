@@ -11,7 +11,7 @@ const joined = (second: string): string =>
 /** How many frames leave a device in a part of a second. */
 async function frames(machine: Machine, device: string): Promise<number> {
   const count = `ip -s -o link show dev ${device} | awk '{ for (i = 1; i < NF; i++) if ($i == "TX:") { while ($i !~ /^[0-9]+$/) i++; print $(i + 1); exit } }'`;
-  const [from = 0, to = 0] = (await machine.shell(`${count}; sleep 0.3; ${count}`))
+  const [from = 0, to = 0] = (await machine.shell(`${count}; sleep 0.5; ${count}`))
     .trim()
     .split('\n')
     .map(Number);
@@ -23,8 +23,8 @@ async function storm(machine: Machine): Promise<void> {
   await machine.shell(hello);
   const circling = await frames(machine, 'p2');
   await machine.shell('ip link set dev p2 down');
-  assert.ok(circling > 1000, `${circling} frames`);
-  assert.ok((await frames(machine, 'p1')) < 100);
+  assert.ok(circling > 40, `${circling} frames`);
+  assert.ok((await frames(machine, 'p1')) < 20);
 }
 
 const hello = 'ip netns exec a ping -n -c 1 -W 1 10.0.0.9 || :';
@@ -76,7 +76,7 @@ export const wire: readonly Truth[] = [
     works: ['a 10.0.0.2'],
     worksToo: async (machine) => {
       await machine.shell(hello);
-      assert.ok((await frames(machine, 'p1')) < 100);
+      assert.ok((await frames(machine, 'p1')) < 20);
     },
   },
 ];
