@@ -40,6 +40,9 @@ const habits: Readonly<Record<string, readonly string[]>> = {
   ping: ['expect'],
   pings: ['reaches'],
   "can't": ['cannot'],
+  foreach: ['for'],
+  loop: ['for'],
+  repeat: ['for'],
 };
 
 /** The word of a menu that another word most likely stands for; where none is near, nothing. */

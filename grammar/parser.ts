@@ -2,8 +2,8 @@ import type { IToken, ParserMethod } from 'chevrotain';
 import type { Name, Statement } from '../src/syntax/tree.ts';
 import type { Span } from '../src/text/span.ts';
 import { lookAlikes } from './look-alikes.ts';
+import { LoopReader } from './loop-reader.ts';
 import type { Problem } from './problem.ts';
-import { TableReader } from './table-reader.ts';
 import { maskLength, spanOf } from './token-text.ts';
 import { Arrow, Close, Comma, labLexer, Open, Semi, tokens, Value } from './tokens.ts';
 import type { Value as Slot, Word } from './words/word.ts';
@@ -30,7 +30,7 @@ const standInSlot: Slot = { slot: '', shape: 'name', what: '', example: '' };
  * What the table does not allow is read by error productions (`stray`, `skip`), so that chevrotain's own
  * error path, which knows token types and not words, is never taken.
  */
-class LabParser extends TableReader {
+class LabParser extends LoopReader {
   constructor(validate: boolean) {
     super(validate);
     this.performSelfAnalysis();
@@ -90,7 +90,8 @@ class LabParser extends TableReader {
       const keyword = this.OR([{ ALT: () => this.CONSUME(Value) }, { ALT: () => this.CONSUME(Arrow) }]);
       this.ACTION(() => this.checkKeyword(word, keyword));
       const values = new Map<string, Name[]>();
-      for (const slot of word === standIn ? [standInSlot] : word.values) {
+      this.ACTION(() => this.readHead(keyword, values));
+      for (const slot of word === standIn ? [standInSlot] : this.slotsOf(word, keyword)) {
         const names = this.SUBRULE(this.slot, { ARGS: [word, slot, keyword] });
         if (names?.length) values.set(slot.slot, names);
       }
@@ -115,7 +116,7 @@ class LabParser extends TableReader {
       });
       this.ACTION(() => this.leave());
       const block = this.OPTION({
-        GATE: () => word.place !== undefined,
+        GATE: () => word.place !== undefined || word.loop === true,
         DEF: () => this.SUBRULE(this.block, { ARGS: [children, word, keyword] }),
       });
       // `ns r1 forward` would turn the real machine into a router: said, and read as if it stood in the block
@@ -125,6 +126,10 @@ class LabParser extends TableReader {
         DEF: () => void this.SUBRULE2(this.statement, { ARGS: [children, undefined] }),
       });
       this.ACTION(() => this.leave());
+      this.OPTION2({
+        GATE: () => this.isLoose(word, keyword, block !== undefined),
+        DEF: () => this.SUBRULE(this.looseBlock, { ARGS: [children, word, keyword] }),
+      });
       return this.ACTION(() => {
         if (this.problems.length === before) this.noisyLine = -1;
         this.checkChildren(word, keyword, children);
@@ -219,10 +224,7 @@ class LabParser extends TableReader {
     'block',
     (children: Into, word: Word, keyword: IToken) => {
       const open = this.CONSUME(Open);
-      this.ACTION(() => {
-        this.depth++;
-        this.enter(blockMenu(word.place), word);
-      });
+      this.ACTION(() => this.enterBlock(word));
       this.OR({
         DEF: [
           {
@@ -239,10 +241,7 @@ class LabParser extends TableReader {
         ],
         IGNORE_AMBIGUITIES: true,
       });
-      this.ACTION(() => {
-        this.leave();
-        this.depth--;
-      });
+      this.ACTION(() => this.leaveBlock());
       let close: IToken | undefined;
       const last = this.ACTION(() => this.LA(0));
       this.OPTION(() => {
@@ -252,6 +251,20 @@ class LabParser extends TableReader {
         this.lastClosed = close ? word : undefined;
         if (!close) this.reportMissingClose(word, keyword, open, last);
         return close ? { open: spanOf(open), close: spanOf(close) } : { open: spanOf(open) };
+      });
+    },
+  );
+
+  // looseBlock: a loop's block without its `<`; body ('done' | '>')?
+  private readonly looseBlock: Rule<[Into, Word, IToken], void> = this.RULE(
+    'looseBlock',
+    (children: Into, word: Word, keyword: IToken) => {
+      this.ACTION(() => this.enterBlock(word));
+      this.SUBRULE(this.body, { ARGS: [children, word, keyword] });
+      this.ACTION(() => this.leaveBlock());
+      this.OPTION({
+        GATE: () => this.endsLoosely(keyword),
+        DEF: () => this.OR([{ ALT: () => this.CONSUME(Value) }, { ALT: () => this.CONSUME(Close) }]),
       });
     },
   );

@@ -23,6 +23,10 @@ export type Problem = { readonly span: Span } & (
     }
   | { readonly code: 'misplaced'; readonly word: Word; readonly owner: Word | undefined }
   | { readonly code: 'behind-block'; readonly word: Word; readonly owner: Word }
+  | { readonly code: 'foreign-loop'; readonly right: string }
+  | { readonly code: 'loop-block'; readonly head: string }
+  | { readonly code: 'once-in-loop'; readonly word: Word; readonly owner: Word | undefined }
+  | { readonly code: 'shell-variable'; readonly right: string }
   | { readonly code: 'needs-block'; readonly word: Word; readonly name: string; readonly rest: string }
   | { readonly code: 'no-block'; readonly word: Word | undefined }
   | { readonly code: 'missing-close'; readonly word: Word; readonly open: Span }

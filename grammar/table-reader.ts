@@ -155,7 +155,8 @@ export abstract class TableReader extends EmbeddedActionsParser {
     const found = next.image;
     if (slot.choices) return slot.optional ? slot.choices.includes(found) : this.isSameLine();
     const isKeyword = keywords.has(found);
-    if (slot.shape === 'name') return !(isKeyword && this.lines.isFirstOnLine(next));
+    if (slot.shape === 'name' || slot.shape === 'item' || slot.shape === 'variable')
+      return !(isKeyword && this.lines.isFirstOnLine(next));
     if (slot.shape === 'reference') return !isKeyword || (this.isSameLine() && !this.beginsAttribute(found));
     return !isKeyword;
   }

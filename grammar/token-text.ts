@@ -13,6 +13,7 @@ export function wordText(token: IToken): string | undefined {
 }
 
 export function textOf(token: IToken): string {
+  if (token.tokenType === tokens.LoopHead) return 'for';
   if (token.tokenType !== tokens.Quoted) return token.image;
   return token.image.replace(/^["'\u2018-\u201f]|["'\u2018-\u201f]$/g, '');
 }

@@ -1,5 +1,6 @@
 import type { CustomPatternMatcherReturn, TokenType } from 'chevrotain';
 import { createToken, Lexer } from 'chevrotain';
+import { foreignLoop } from './foreign-loop.ts';
 
 /*
  * There are no keyword tokens: `ns gw < … >` is common, so a word is a word and the place where it stands decides.
@@ -29,7 +30,12 @@ for (let code = 0; code < 128; code++) {
 // Look-alikes of brackets, arrows, quotes, commas, and blanks that are not ASCII end a word.
 const foreign =
   /[\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff\u2018-\u201f\u2190-\u21ff\u2012-\u2015＜＞，；｛｝]/;
-const spacedRange = /\{[ \t]*[\w-]+(?:[ \t]*(?:\.\.|,)[ \t]*[\w-]+)+[ \t]*\}[\w.:/-]*/y;
+// `{ i }` is taken for one only where it is a part of a word: `ns a { forward }` is a block.
+const spacedVariable = /\{[ \t]*[A-Za-z_]\w*[ \t]*\}/y;
+const spacedExpression =
+  /\{[ \t]*(?:[(-][ \t]*)*\w+(?:[ \t]*\))*(?:[ \t]*[-+*/%][ \t]*(?:[(-][ \t]*)*\w+(?:[ \t]*\))*)+[ \t]*\}/y;
+const spacedRange = /\{[ \t]*[\w-]+(?:[ \t]*(?:\.\.|,)[ \t]*[\w-]+)+[ \t]*\}/y;
+const spaced = [spacedRange, spacedExpression];
 
 interface Scan {
   text: string;
@@ -56,11 +62,11 @@ function scanWord(text: string, start: number): Scan {
         at = close;
         continue;
       }
-      spacedRange.lastIndex = at;
-      if (spacedRange.test(text)) {
-        at = spacedRange.lastIndex;
-        kind = 'spaced-range';
-        break;
+      const blanks = spacedEnd(text, at, at > start);
+      if (blanks > 0) {
+        at = blanks;
+        if (kind === 'word') kind = 'spaced-range';
+        continue;
       }
       if (at + 1 >= text.length || classes[text.charCodeAt(at + 1)] === blank) break;
       kind = 'open-range';
@@ -75,6 +81,17 @@ function scanWord(text: string, start: number): Scan {
   }
   last = { text, start, end: at, kind };
   return last;
+}
+
+/** The offset behind a range or expression in braces that has blanks inside, or -1. */
+function spacedEnd(text: string, at: number, inWord: boolean): number {
+  // nobody's expression is longer, and a pattern must not run over megabytes
+  const near = text.slice(at, at + 300);
+  for (const pattern of inWord ? [...spaced, spacedVariable] : spaced) {
+    pattern.lastIndex = 0;
+    if (pattern.test(near)) return at + pattern.lastIndex;
+  }
+  return -1;
 }
 
 // `-` belongs to a word unless an arrow begins here: `->`, `-->`, `=>`.
@@ -140,6 +157,20 @@ const ShellLine = createToken({
   } as never,
 });
 
+const LoopHead = createToken({
+  name: 'LoopHead',
+  line_breaks: true,
+  categories: Value,
+  pattern: {
+    exec: (text: string, offset: number) => {
+      if (!text.startsWith('for', offset) || (offset > 0 && classes[text.charCodeAt(offset - 1)] === plain))
+        return null;
+      const found = foreignLoop(text, offset);
+      return found ? [text.slice(offset, offset + found.length)] : null;
+    },
+  } as never,
+});
+
 const Blank = createToken({
   name: 'Blank',
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL byte is reported apart and is a blank here
@@ -186,6 +217,7 @@ export const tokenTypes: TokenType[] = [
   SlashComment,
   ArrowLike,
   RightArrow,
+  LoopHead,
   PlainWord,
   OpenRange,
   SpacedRange,
@@ -209,6 +241,7 @@ export const tokenTypes: TokenType[] = [
 ];
 
 export const tokens = {
+  LoopHead,
   ShellLine,
   SlashComment,
   Quoted,

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { syntaxPage } from '../grammar/syntax-page.ts';
+import { formatNames, formats } from '../src/report/formats.ts';
 import { compiled, root } from './lab.helper.ts';
 
 const test = suite('docs');
@@ -102,6 +103,20 @@ test('README.md shows what really stands in the script of its lab', () => {
   for (const part of parts) {
     assert.ok(rest.includes(part), part);
     rest = rest.slice(rest.indexOf(part) + part.length);
+  }
+});
+
+test('docs/lint.md shows what every format really gives', async () => {
+  const page = read('docs/lint.md');
+  const [lab = ''] = blocks(sections(page).get('Formats') ?? '', 'text');
+  const { source, diagnostics } = compiled(lab);
+  const files = [{ source, diagnostics, left: [] }];
+  const report = { files, unread: [], fixed: 0, colour: false, version: '0', rules: new Map() };
+  const shown = new Map(page.split(/^### /m).map((text) => [text.split('\n')[0] ?? '', text]));
+  assert.equal([...shown.keys()].slice(1), formatNames);
+  for (const name of formatNames) {
+    const [, example] = /^```\S+\n(.*?)^```$/ms.exec(shown.get(name)?.split(/^## /m)[0] ?? '') ?? [];
+    if (name !== 'sarif') assert.is(example, (await formats[name]())(report), name);
   }
 });
 

@@ -115,7 +115,7 @@ const seldomApart = {
   name: 'seldom-apart',
   setup({ onResolve }) {
     onResolve({ filter: /^shellcheck$/ }, () => ({ path: './shellcheck.cjs', external: true }));
-    onResolve({ filter: /\/report\/text\.js$/ }, ({ kind }) =>
+    onResolve({ filter: /\/text\.js$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './report.cjs', external: true } : undefined,
     );
   },

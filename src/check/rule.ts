@@ -49,4 +49,5 @@ export type Circumstance =
   | 'answered' // all that it leads to is on the segment, and answers there
   | 'harmless' // the kernel takes it, and nothing is lost by it
   | 'linux' // newer kernels take it, other systems need not
+  | 'unnumbered' // nobody on the segment has the address on-link, or device routes say what is
   | 'nested'; // one prefix lies in the other, and the longer one wins

@@ -26,7 +26,7 @@ const severities: Readonly<Record<string, Entry>> = {
   'unusable-address': { severity: 'error', lowered: { linux: 'warning' } },
   'broadcast-address': error,
   'network-address': warning,
-  'missing-length': warning,
+  'missing-length': { severity: 'error', lowered: { unnumbered: 'warning' } },
   'duplicate-address': { severity: 'error', lowered: { harmless: 'warning' } },
   'isolated-address': { severity: 'error', lowered: { 'unknown-members': 'warning' } },
   'different-lengths': warning,

@@ -1,7 +1,8 @@
 import { type Compilation, compile, type Script } from '../compile.ts';
+import { countOf } from '../report/count.ts';
 import { exit, type Io, Unasked } from './io.ts';
 import { readSource } from './read-source.ts';
-import { countOf, exitCodeOf, showDiagnostics } from './show.ts';
+import { exitCodeOf, showDiagnostics } from './show.ts';
 import { isFolder, isSameFile, writeScript } from './write-script.ts';
 
 export interface BuildOptions {

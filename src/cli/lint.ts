@@ -1,35 +1,72 @@
 import { analyze } from '../compile.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { type JsonFinding, toJson } from '../report/json.ts';
+import { type Choice, choose, wanted } from '../report/choose.ts';
+import { counted } from '../report/count.ts';
+import { type FormatName, formats } from '../report/formats.ts';
+import { printable } from '../report/printable.ts';
+import type { UnreadFile } from '../report/report.ts';
+import type { SourceText } from '../text/source-text.ts';
+import { findFiles } from './find-files.ts';
+import { type Checked, fixFile } from './fix-file.ts';
 import { exit, type Io, Unasked } from './io.ts';
-import { readSource } from './read-source.ts';
-import { countOf, exitCodeOf, showDiagnostics } from './show.ts';
+import { readSource, reasonOf } from './read-source.ts';
+import { exitCodeOf } from './show.ts';
+import { version } from './version.ts';
 
-export interface LintOptions {
+export interface LintOptions extends Choice {
+  /** Files, folders, and `-`. */
   readonly files: readonly string[];
-  readonly format: 'text' | 'json';
-  readonly strict: boolean;
+  readonly format: FormatName;
+  readonly fix: boolean;
 }
 
 /** `netgen lint`: the findings of several files; a file that cannot be read does not keep the others from being read. */
-export async function lint({ files, format, strict }: LintOptions, io: Io): Promise<number> {
-  const found: Diagnostic[] = [];
-  const json: JsonFinding[] = [];
-  let unread = false;
+export async function lint(options: LintOptions, io: Io): Promise<number> {
+  const { files, unread: folders } = findFiles(options.files);
+  const unread: UnreadFile[] = [...folders];
+  const checked: Checked[] = [];
   for (const file of files) {
     try {
-      const source = readSource(file, io);
-      const { diagnostics } = analyze(source);
-      found.push(...diagnostics);
-      if (format === 'json') json.push(...diagnostics.map((diagnostic) => toJson(diagnostic, source)));
-      else await showDiagnostics(diagnostics, source, io.out, io.colour.out);
+      checked.push(check(readSource(file, io), options, io));
     } catch (error) {
       if (!(error instanceof Unasked)) throw error;
-      io.err(`netgen: ${error.message}\n`);
-      unread = true;
+      unread.push({ name: file, why: reasonOf(error.cause) });
     }
   }
-  if (format === 'json') io.out(`${JSON.stringify(json, null, 2)}\n`);
-  else if (found.length > 0) io.out(`\n${countOf(found)}\n`);
-  return unread ? exit.unasked : exitCodeOf(found, strict);
+  for (const { name, why } of unread) io.err(`netgen: cannot read ${printable(name)}: ${why}\n`);
+  await tell(checked, unread, options, io);
+  const all = checked.flatMap(({ diagnostics }) => diagnostics);
+  // the graver the trouble, the higher its code
+  const trouble = [unread.length > 0 ? exit.unasked : exit.yes, ...checked.map(({ code }) => code)];
+  return Math.max(...trouble, exitCodeOf(all, options.strict));
+}
+
+function check(source: SourceText, options: LintOptions, io: Io): Checked {
+  if (options.fix) return fixFile(source, find, (diagnostic) => wanted(diagnostic, options), io);
+  return { source, diagnostics: find(source), fixed: 0, code: exit.yes };
+}
+
+function find(source: SourceText): readonly Diagnostic[] {
+  return analyze(source).diagnostics;
+}
+
+/** The report, where there is anything to say: for programs that is always. */
+async function tell(
+  checked: readonly Checked[],
+  unread: readonly UnreadFile[],
+  options: LintOptions,
+  io: Io,
+): Promise<void> {
+  const { format, fix } = options;
+  const files = choose(checked, options);
+  const fixed = checked.reduce((sum, one) => sum + one.fixed, 0);
+  const silent =
+    fixed === 0 && files.every(({ diagnostics, left }) => diagnostics.length + left.length === 0);
+  if (format === 'text' && silent) return;
+  // the fixed text has standard output for itself
+  const aside = fix && checked.some(({ source }) => source.name === '-');
+  const [write, colour] = aside ? [io.err, io.colour.err] : [io.out, io.colour.out];
+  const formatted = await formats[format]();
+  write(formatted({ files, unread, fixed, colour, version, rules: new Map() }));
+  if (format !== 'text' && fixed > 0) io.err(`${counted(fixed, 'finding')} fixed\n`);
 }

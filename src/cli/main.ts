@@ -1,4 +1,5 @@
 import yargs from 'yargs';
+import { formatNames } from '../report/formats.ts';
 import { build } from './build.ts';
 import { exit, type Io, Unasked } from './io.ts';
 import { lint } from './lint.ts';
@@ -108,20 +109,33 @@ function commandLine(io: Io) {
       'Say what is wrong with labs',
       (command) =>
         command
-          .usage('$0 lint FILE… [options]\n\nSays what is wrong with labs; FILE may be - for standard input.')
+          .usage(
+            '$0 lint FILE… [options]\n\nSays what is wrong with labs. FILE may be - for standard input, or a folder for the *.net files in it.',
+          )
           .option('format', {
-            choices: ['text', 'json'] as const,
+            choices: formatNames,
             default: 'text' as const,
             describe: 'for people or for programs',
           })
+          .option('fix', { type: 'boolean', describe: 'mend in the files what has one right answer' })
+          .option('quiet', { type: 'boolean', describe: 'say nothing of warnings' })
+          .option('max', { type: 'string', requiresArg: true, describe: 'show so many findings at most' })
           .option('strict', { type: 'boolean', describe: 'warnings count as errors' })
           .example('$0 lint lab.net other.net', 'check two labs')
+          .example('$0 lint --fix labs', 'mend what can be mended, in every lab of a folder')
           .example('$0 lint --format json - < lab.net', 'check standard input, for a program'),
       (args) => {
         const files = [args.file ?? []].flat().map((one) => file(String(one)));
         if (files.length === 0) throw new Error('lint needs a file, or - for standard input');
-        const { format, strict } = args;
-        throw new Chosen(() => lint({ files, format: last(format), strict: strict === true }, io));
+        const options = {
+          files,
+          format: last(args.format),
+          strict: args.strict === true,
+          quiet: args.quiet === true,
+          max: args.max === undefined ? Number.POSITIVE_INFINITY : countIn(single(args.max, '--max')),
+          fix: args.fix === true,
+        };
+        throw new Chosen(() => lint(options, io));
       },
     )
     .completion('completion', 'Print a completion script for bash or zsh')
@@ -149,6 +163,11 @@ function file(word: string): string {
 function single(value: unknown, name: string): string {
   if (Array.isArray(value)) throw new Error(`${name} is said more than once`);
   return String(value);
+}
+
+function countIn(word: string): number {
+  if (!/^\d{1,9}$/.test(word)) throw new Error(`--max takes a number, not ${word}`);
+  return Number(word);
 }
 
 function last<T>(value: T | readonly T[]): T {

@@ -19,15 +19,3 @@ export function exitCodeOf(diagnostics: readonly Diagnostic[], strict: boolean):
   if (diagnostics.some(({ rule }) => rule === 'internal-error')) return exit.internal;
   return diagnostics.some((diagnostic) => strict || isError(diagnostic)) ? exit.no : exit.yes;
 }
-
-/** `3 errors, 1 warning`. */
-export function countOf(diagnostics: readonly Diagnostic[]): string {
-  const errors = diagnostics.filter(isError).length;
-  const warnings = diagnostics.length - errors;
-  const parts = [counted(errors, 'error'), counted(warnings, 'warning')].filter((part) => part !== '');
-  return parts.join(', ');
-}
-
-function counted(count: number, word: string): string {
-  return count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`;
-}

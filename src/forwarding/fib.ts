@@ -1,4 +1,4 @@
-import { type Address, contains, mask, type Prefix, widthOf } from '../model/address.ts';
+import { type Address, contains, type Family, mask, type Prefix, widthOf } from '../model/address.ts';
 import type { Device, Node, Route } from '../model/lab.ts';
 
 /** rt_tables: the table that a packet is looked up in where no rule says another. */
@@ -23,17 +23,20 @@ export class Fib {
   readonly #local = new Set<string>();
   /** Of an IPv4 prefix at the loopback device every address is the node's own (fib_add_ifaddr). */
   readonly #localPrefixes: Prefix[] = [];
-  readonly #byLength = {
-    inet: new Map<number, Map<bigint, Entry>>(),
-    inet6: new Map<number, Map<bigint, Entry>>(),
+  /** By length, the longest first. */
+  readonly #byLength: Readonly<
+    Record<Family, { readonly length: number; readonly entries: Map<bigint, Entry> }[]>
+  > = {
+    inet: [],
+    inet6: [],
   };
 
   constructor(node: Node) {
     for (const device of node.devices) {
       for (const { address, prefix } of device.addresses) {
         this.#local.add(address.text);
-        if (device.kind === 'lo' && prefix.family === 'inet') this.#localPrefixes.push(prefix);
         if (prefix.length === widthOf(prefix.family)) continue;
+        if (device.kind === 'lo' && prefix.family === 'inet') this.#localPrefixes.push(prefix);
         const metric = prefix.family === 'inet' ? 0 : 256;
         this.#add({ prefix, metric, device, via: undefined, route: undefined });
       }
@@ -52,9 +55,8 @@ export class Fib {
   }
 
   lookup({ family, bits }: Address): Entry | undefined {
-    const lengths = [...this.#byLength[family].keys()].sort((a, b) => b - a);
-    for (const length of lengths) {
-      const entry = this.#byLength[family].get(length)?.get(bits & mask(family, length));
+    for (const { length, entries } of this.#byLength[family]) {
+      const entry = entries.get(bits & mask(family, length));
       if (entry) return entry;
     }
     return undefined;
@@ -62,10 +64,15 @@ export class Fib {
 
   #add(entry: Entry): void {
     const { family, length, network } = entry.prefix;
-    const byNetwork = this.#byLength[family].get(length) ?? new Map<bigint, Entry>();
-    this.#byLength[family].set(length, byNetwork);
-    const known = byNetwork.get(network);
-    if (!known || entry.metric < known.metric) byNetwork.set(network, entry);
+    const lengths = this.#byLength[family];
+    let at = lengths.find((one) => one.length === length);
+    if (!at) {
+      at = { length, entries: new Map() };
+      lengths.push(at);
+      lengths.sort((a, b) => b.length - a.length);
+    }
+    const known = at.entries.get(network);
+    if (!known || entry.metric < known.metric) at.entries.set(network, entry);
   }
 }
 

@@ -66,8 +66,16 @@ export function defaultPrefix(family: Family): Prefix {
 
 /** The bits of the netmask of a length. */
 export function mask(family: Family, length: number): bigint {
-  const bits = BigInt(width[family]);
-  return ((1n << BigInt(length)) - 1n) << (bits - BigInt(length));
+  return masks[family][length] ?? 0n;
+}
+
+const masks = { inet: masksOf(32), inet6: masksOf(128) } as const;
+
+function masksOf(bits: number): readonly bigint[] {
+  return Array.from(
+    { length: bits + 1 },
+    (_, length) => ((1n << BigInt(length)) - 1n) << BigInt(bits - length),
+  );
 }
 
 export function contains(prefix: Prefix, address: Address): boolean {
@@ -90,7 +98,7 @@ export function isSingle({ family, length }: Prefix): boolean {
 
 /** The last address of a network. */
 export function lastOf({ family, network, length }: Prefix): bigint {
-  return network | ((1n << BigInt(width[family] - length)) - 1n);
+  return network | (mask(family, width[family]) ^ mask(family, length));
 }
 
 const block = (family: Family, network: bigint, length: number, text: string): Prefix => ({

@@ -6,13 +6,14 @@ import {
   contains,
   defaultPrefix,
   type Family,
+  isSingle,
   mask,
   type Prefix,
   parseAddress,
   prefixOf,
   widthOf,
 } from './address.ts';
-import { type Findings, isReported } from './findings.ts';
+import { type Findings, isReported, rewrite } from './findings.ts';
 import type { Device, InterfaceAddress } from './lab.ts';
 
 /** Reads `192.168.1.2/24` at a device; without a length it is a host address, as in ip-address(8). */
@@ -39,9 +40,7 @@ export function routePrefix(name: Name, family: Family, findings: Findings): Pre
       'host-bits',
       name.span,
       `\`${name.text}\` has bits behind its length of ${prefix.length}: it is an address, not a network.`,
-      {
-        help: `write \`${prefix.text}\``,
-      },
+      rewrite(name, prefix.text),
     );
     return undefined;
   }
@@ -67,9 +66,9 @@ function addressAndLength(
       'bad-address',
       name.span,
       `\`${shorten(lengthText)}\` is no length of an ${address.family === 'inet' ? 'IPv4' : 'IPv6'} prefix.`,
-      {
-        help: bits === undefined ? `it is a number of bits from 0 to ${widest}` : `write \`${text}/${bits}\``,
-      },
+      bits === undefined
+        ? { help: `it is a number of bits from 0 to ${widest}` }
+        : rewrite(name, `${text}/${bits}`),
     );
     return undefined;
   }
@@ -112,9 +111,12 @@ export function hopAddress(name: Name, device: Device | undefined, findings: Fin
   const [host, length] = name.text.split('/');
   const bare = parseAddress(host ?? '');
   if (bare && length !== undefined) {
-    findings.error('bad-address', name.span, 'A next hop is an address without a length.', {
-      help: `write \`${bare.text}\``,
-    });
+    findings.error(
+      'bad-address',
+      name.span,
+      'A next hop is an address without a length.',
+      rewrite(name, bare.text),
+    );
   } else badAddress(name, name.text, findings);
   return undefined;
 }
@@ -160,7 +162,9 @@ function completed(
     return undefined;
   }
   const address = addressOf(family, ((from.prefix.network >> parts.width) << parts.width) | parts.bits);
-  const single = from.prefix.length === widthOf(family);
+  const single = isSingle(from.prefix);
+  // the length is what is wrong there, and it is said here
+  if (single && !from.lengthSaid) device.node.unsure = true;
   if (!single && contains(from.prefix, address)) return address;
   findings.error(
     'short-address',

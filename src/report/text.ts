@@ -1,48 +1,57 @@
-import { codeFrameColumns } from '@babel/code-frame';
 import picocolors from 'picocolors';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { SourceText } from '../text/source-text.ts';
-import type { Span } from '../text/span.ts';
+import { counted, countOf } from './count.ts';
+import { frame } from './frame.ts';
+import type { Label } from './marks.ts';
+import { printable, shownName } from './printable.ts';
+import type { FileReport, Report } from './report.ts';
 
-/** Longer lines are shown as the piece around what is meant. */
-const widest = 160;
-
-/** A finding for people: its place, the sentence, the source with the words underlined, what else explains it, the cure. */
+/** A finding for people: its place, the sentence, the source with the words underlined, what explains it beside them, the cure. */
 export function formatText(diagnostic: Diagnostic, source: SourceText, colour: boolean): string {
+  const { span, severity, message, rule, related = [] } = diagnostic;
   const paint = picocolors.createColors(colour);
-  const { line, column } = source.positionAt(diagnostic.span.start);
-  const severity = diagnostic.severity === 'error' ? paint.red('error') : paint.yellow('warning');
-  const lines = [
-    `${paint.bold(`${printable(source.name)}:${line}:${column}:`)} ${severity}: ${diagnostic.message} ${paint.dim(`[${diagnostic.rule}]`)}`,
-    frame(source, diagnostic.span),
+  const { line, column } = source.positionAt(span.start);
+  const primary = severity === 'error' ? paint.red : paint.yellow;
+  const labels: readonly Label[] = [
+    { span, message: '', primary: true },
+    ...related.map((one) => ({ span: one.span, message: printable(one.message), primary: false })),
   ];
-  for (const { span, message } of diagnostic.related ?? []) {
-    const at = source.positionAt(span.start);
-    lines.push(`  ${paint.cyan('note')}: ${message} ${paint.dim(`(line ${at.line})`)}`, frame(source, span));
-  }
-  if (diagnostic.help !== undefined) lines.push(`  ${paint.green('help')}: ${diagnostic.help}`);
+  const lines = [
+    `${paint.bold(`${shownName(source.name)}:${line}:${column}:`)} ${primary(severity)}: ${printable(message)} ${paint.dim(`[${rule}]`)}`,
+    frame(source, labels, paint, { primary, related: paint.cyan }),
+    ...cures(diagnostic).map(([word, text]) => `  ${paint.green(word)}: ${printable(text)}`),
+  ];
   return `${lines.join('\n')}\n`;
 }
 
-/** A file name without what would move the cursor of a terminal. */
-function printable(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be kept out
-  return (name === '-' ? '<stdin>' : name).replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+/** What helps; what a machine would do is not said twice. */
+function cures({ help, fix }: Diagnostic): readonly (readonly [word: string, text: string])[] {
+  const cures: (readonly [string, string])[] = [];
+  if (help !== undefined) cures.push(['help', help]);
+  if (fix && fix.title !== help) cures.push(['fix', fix.title]);
+  return cures;
 }
 
-/** The first line of a span with a marker under it. */
-function frame(source: SourceText, span: Span): string {
-  const { line } = source.positionAt(span.start);
-  const whole = source.lineSpan(line);
-  const from =
-    whole.end - whole.start <= widest ? whole.start : Math.max(whole.start, span.start - widest / 2);
-  const to = Math.min(whole.end, from + widest);
-  const text = source.slice({ start: from, end: to });
-  const shown = `${from > whole.start ? '…' : ''}${text}${to < whole.end ? '…' : ''}`;
-  const start = span.start - from + (from > whole.start ? 2 : 1);
-  const end = Math.max(start + 1, start + Math.min(span.end, to) - span.start);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal must not obey what a lab file says
-  const safe = shown.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g, '\ufffd');
-  const options = { linesAbove: 0, linesBelow: 0, startLine: line };
-  return codeFrameColumns(safe, { start: { line, column: start }, end: { line, column: end } }, options);
+/** The findings for people, and a line that counts them. Of what is clean nothing is said. */
+export function text({ files, fixed, colour }: Report): string {
+  const shown = files.flatMap(({ source, diagnostics }) =>
+    diagnostics.map((diagnostic) => formatText(diagnostic, source, colour)),
+  );
+  const left = files.flatMap((file) => file.left).length;
+  const more = left === 0 ? [] : [`… and ${left} more\n`];
+  const summary = summaryOf(files, fixed);
+  return [...shown, ...more, ...(summary === '' ? [] : [`${summary}\n`])].join('\n');
+}
+
+function summaryOf(files: readonly FileReport[], fixed: number): string {
+  const all = files.map(({ diagnostics, left }) => [...diagnostics, ...left]);
+  const places = all.filter((found) => found.length > 0).length;
+  const fixable = all.flat().filter(({ fix }) => fix !== undefined).length;
+  const parts = [
+    fixed === 0 ? '' : `${counted(fixed, 'finding')} fixed`,
+    `${countOf(all.flat())}${places > 1 ? ` in ${places} files` : ''}`,
+    fixable === 0 ? '' : `${fixable} can be fixed with --fix`,
+  ];
+  return parts.filter((part) => part !== '').join('; ');
 }

@@ -5,9 +5,10 @@ import type { Diagnostic, Related } from '../diagnostic/diagnostic.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { shorten } from '../util/shorten.ts';
+import { sayOfLoop } from './loop-errors.ts';
 import { translateShell } from './shell-line.ts';
 
-interface Said {
+export interface Said {
   readonly message: string;
   readonly help?: string | undefined;
   readonly related?: readonly Related[];
@@ -76,6 +77,11 @@ function say(problem: Problem, source: SourceText): Said {
         help: `write \`${word.keyword} ${shorten(name)} < ${shorten(rest, 60)} >\``,
       };
     }
+    case 'foreign-loop':
+    case 'loop-block':
+    case 'once-in-loop':
+    case 'shell-variable':
+      return sayOfLoop(problem);
     case 'no-block':
       return {
         message: problem.word
@@ -125,12 +131,14 @@ function say(problem: Problem, source: SourceText): Said {
     }
     case 'open-range':
       return {
-        message: `The \`{\` in \`${shorten(problem.found)}\` is not closed.`,
+        message: problem.found.includes('{}')
+          ? `The braces in \`${shorten(problem.found)}\` are empty.`
+          : `The \`{\` in \`${shorten(problem.found)}\` is not closed.`,
         help: 'a range is written `n{1..3}` or `n{a,b}`',
       };
     case 'spaced-range':
       return {
-        message: 'A range has no blanks inside.',
+        message: `${/\.\.|,/.test(problem.found) ? 'A range' : 'An expression'} has no blanks inside.`,
         help: `write \`${shorten(problem.found.replace(/\s+/g, ''))}\``,
       };
     case 'split-address':
@@ -216,7 +224,7 @@ function example(word: Word): string {
   const values = word.values.filter((value) => !value.optional).map((value) => value.example);
   if (word.keyword === 'expect') return 'expect ns1 reaches ns2';
   if (word.keyword === 'neigh') return 'neigh 192.168.1.9 lladdr 02:00:00:00:00:01';
-  return [word.keyword, ...values].join(' ');
+  return [word.keyword, ...values, ...(word.loop ? ['< … >'] : [])].join(' ');
 }
 
 function list(words: readonly string[]): string {

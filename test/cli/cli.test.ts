@@ -153,7 +153,7 @@ test('lint: several files, the findings of each, and a count', () => {
   assert.match(stdout, /bad\.net:2:18: error/);
   assert.match(stdout, /worse\.net:1:1: error/);
   assert.match(stdout, /worse\.net:3:4: error/);
-  assert.match(stdout, /\n3 errors\n$/);
+  assert.match(stdout, /\n3 errors in 2 files\n$/);
   assert.equal(netgen(['lint', 'lab.net']), { status: 0, stdout: '', stderr: '' });
 });
 
@@ -259,9 +259,10 @@ test('a fault of netgen is 70, in one line', () => {
   const copy = join(folder, 'broken.cjs');
   const bundle = readFileSync(`${root}dist/bundle/netgen.cjs`, 'utf8');
   // the message of an exception inside, as a fault would raise it
-  const broken = bundle
-    .replace('cannot read ', 'x')
-    .replace(/throw new (\w+)\(`x/, 'throw new TypeError(`planted\nsecond line`);throw new $1(`x');
+  const broken = bundle.replace(
+    /throw new (\w+)\(`cannot read /,
+    'throw new TypeError(`planted\nsecond line`);throw new $1(`x',
+  );
   assert.is.not(broken, bundle);
   writeFileSync(copy, broken);
   const { status, stdout, stderr } = spawnSync(process.execPath, [copy, 'lint', 'none.net'], {

@@ -24,6 +24,7 @@ const unjudged: Readonly<Record<string, string>> = {
   'cable-leaves-host': 'hosts are netgen’s own',
   'too-many-statements': 'a limit of netgen',
   'bad-range': 'ranges are netgen’s own',
+  'bad-expression': 'loops are netgen’s own',
   'range-lengths': 'ranges are netgen’s own',
   'unconnected-veth': 'the kernel makes both ends of a veth, so one alone cannot be asked for',
   'not-plugged': '`port` names something that netgen makes',

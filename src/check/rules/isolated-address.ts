@@ -7,10 +7,25 @@ export const isolatedAddress: Rule = {
   name: 'isolated-address',
   summary: 'no other interface on the segment is in the prefix of an address',
   *check(subject) {
-    for (const isolated of isolatedAddresses(subject)) {
+    const all = isolatedAddresses(subject);
+    const swapped = new Set<Isolated>();
+    const twinOf = twins(all);
+    for (const isolated of all) {
+      if (swapped.has(isolated)) continue;
       const { held, segment, others } = isolated;
       const [other] = others;
       if (!other) continue;
+      const twin = twinOf.get(isolated);
+      if (twin) {
+        swapped.add(twin);
+        yield {
+          span: held.origin,
+          message: `\`${deviceName(isolated.device)}\` and \`${deviceName(twin.device)}\` look swapped: each is in the network of the other’s link.`,
+          help: 'exchange where their cables end, or their addresses',
+          related: [{ span: twin.held.origin, message: 'the other' }],
+        };
+        continue;
+      }
       const near = correction(isolated, other.held.prefix);
       yield {
         span: held.origin,
@@ -27,6 +42,20 @@ export const isolatedAddress: Rule = {
     }
   },
 };
+
+/** For each, the one that would have company where it is, and it there. */
+function twins(all: readonly Isolated[]): ReadonlyMap<Isolated, Isolated> {
+  const key = (own: string | undefined, around: string | undefined): string => `${own} among ${around}`;
+  const first = new Map<string, Isolated>();
+  const found = new Map<Isolated, Isolated>();
+  for (const one of all) {
+    const [own, around] = [one.held.prefix.text, one.others[0]?.held.prefix.text];
+    const twin = first.get(key(around, own));
+    if (twin && twin.segment !== one.segment) found.set(twin, one);
+    else if (!first.has(key(own, around))) first.set(key(own, around), one);
+  }
+  return found;
+}
 
 /** The same host in the other prefix, where nobody has that address. */
 function correction({ held, others }: Isolated, prefix: Prefix): Address | undefined {

@@ -12,17 +12,31 @@ export const missingLength: Rule = {
         for (const held of device.addresses) {
           if (held.lengthSaid) continue;
           const { address, origin } = held;
-          const full = `${address.text}/${lengthNear(subject, device, held) ?? (address.family === 'inet' ? 24 : 64)}`;
+          const near = lengthNear(subject, device, held);
+          const full = `${address.text}/${near ?? (address.family === 'inet' ? 24 : 64)}`;
           yield {
             span: origin,
             message: `${address.text} without a length is ${address.text}/${widthOf(address.family)}: no other address is on-link by it.`,
             help: `write \`${full}\`, or \`${address.text}/${widthOf(address.family)}\` if that is meant`,
+            ...(near === undefined || device.node.unsure || isNumberedOtherwise(device, held)
+              ? { given: 'unnumbered' }
+              : {}),
           };
         }
       }
     }
   },
 };
+
+/** Another address of the device, or a route over it, says what is on-link. */
+function isNumberedOtherwise(device: Device, { address }: InterfaceAddress): boolean {
+  return (
+    device.addresses.some((one) => one.address.family === address.family && !isSingle(one.prefix)) ||
+    device.node.routes.some(
+      ({ hops, family }) => family === address.family && hops.some((hop) => hop.device === device),
+    )
+  );
+}
 
 /** The length that others on the segment have, in whose prefix the address lies. */
 function lengthNear({ network }: Subject, device: Device, { address }: InterfaceAddress): number | undefined {

@@ -1,8 +1,9 @@
 import type { Family } from '../../model/address.ts';
 import { isCounted } from '../../model/expectations.ts';
-import { type Node, nodeName } from '../../model/lab.ts';
+import { type InterfaceAddress, type Node, nodeName } from '../../model/lab.ts';
 import type { Span } from '../../text/span.ts';
 import { AddressIndex } from '../address-index.ts';
+import { isolatedAddresses } from '../isolated.ts';
 import { isMeantNotTo } from '../meant.ts';
 import { type Hop, nextHops } from '../next-hops.ts';
 import { isOnLink } from '../on-link.ts';
@@ -14,10 +15,11 @@ export const noForward: Rule = {
   summary: 'a node is used as a gateway or next hop, but does not forward',
   *check(subject) {
     const index = new AddressIndex(subject.nodes);
+    const isolated = new Set(isolatedAddresses(subject).map(({ held }) => held));
     for (const [node, hops] of silentRouters(subject)) {
       for (const family of ['inet', 'inet6'] as const) {
         const own = hops.filter(({ via }) => via.family === family);
-        if (own.length > 0) yield* findingOf(node, family, own, index, subject);
+        if (own.length > 0) yield* findingOf(node, family, own, { index, isolated }, subject);
       }
     }
   },
@@ -40,13 +42,14 @@ function* findingOf(
   router: Node,
   family: Family,
   hops: readonly Hop[],
-  index: AddressIndex,
+  { index, isolated }: { readonly index: AddressIndex; readonly isolated: ReadonlySet<InterfaceAddress> },
   { lab, network, source }: Subject,
 ): Generator<Finding> {
   const beyond = hops.find(({ node, route }) =>
     index.some(route.prefix, ({ device, held }) => {
       const reached = device.node;
       return (
+        !isolated.has(held) &&
         reached !== router &&
         reached !== node &&
         isCounted(held.address) &&
@@ -62,10 +65,11 @@ function* findingOf(
   if (!shown) return;
   const where = router.kind === 'root' ? 'in the root namespace' : `in \`ns ${router.name}\``;
   const names = listOf([...new Set(hops.map(({ node }) => nodeName(node)))]);
+  const help = `write \`forward${router.forwards.length > 0 ? ` ${family}` : ''}\` ${where}`;
   yield {
     span: placeOf(router, shown),
     message: `${nodeName(router)} does not forward${otherFamily(router, family)}, but it is the next hop of ${names}.`,
-    help: `write \`forward${router.forwards.length > 0 ? ` ${family}` : ''}\` ${where}`,
+    help,
     related: [
       {
         span: shown.hop.origin,
@@ -75,7 +79,7 @@ function* findingOf(
       },
     ],
     ...(beyond ? {} : { given: 'nothing-beyond' }),
-    ...fixOf(router, source.text),
+    ...fixOf(router, help, source.text),
   };
 }
 
@@ -93,7 +97,7 @@ function placeOf(router: Node, { via }: Hop): Span {
 }
 
 /** `forward` as the first word of a namespace's block. */
-function fixOf({ kind, forwards, drawing }: Node, text: string): Pick<Finding, 'fix'> {
+function fixOf({ kind, forwards, drawing }: Node, title: string, text: string): Pick<Finding, 'fix'> {
   const [span] = drawing;
   if (kind !== 'ns' || forwards.length > 0 || !span) return {};
   const open = text.indexOf('<', span.start);
@@ -101,7 +105,7 @@ function fixOf({ kind, forwards, drawing }: Node, text: string): Pick<Finding, '
   const indent = /^<[ \t]*(\r?\n[ \t]*)/.exec(text.slice(open, span.end))?.[1];
   return {
     fix: {
-      title: 'write `forward`',
+      title,
       edits: [
         {
           span: { start: open + 1, end: open + 1 },

@@ -17,8 +17,19 @@ export const noWayBack: Rule = {
   *check(subject) {
     const index = new AddressIndex(subject.nodes);
     const said = new Set<string>();
+    const seen = new Set<string>();
+    const numbers = new Map(subject.network.segments.all.map((segment, index) => [segment, index]));
+    const segmentOf = ({ hop }: Hop): string => {
+      const segment = subject.network.segments.of(hop.device);
+      return `${segment && numbers.get(segment)} ${hop.device.addresses.map(({ prefix }) => prefix.text).join(' ')}`;
+    };
     for (const one of nextHops(subject)) {
-      if (one.state.is !== 'neighbour') continue;
+      // what a router sends itself comes from a link that often nobody needs to reach
+      if (one.state.is !== 'neighbour' || one.node.forward[one.via.family]) continue;
+      // all on a link that send from it to one next hop share the way there and the way back
+      const group = `${segmentOf(one)} ${one.via.text} ${one.route.prefix.text} ${one.route.src?.text}`;
+      if (seen.has(group)) continue;
+      seen.add(group);
       for (const lost of lostAnswers(one, index, subject)) {
         const key = `${nodeName(lost.back.at)} ${lost.source.prefix.text}`;
         if (said.has(key)) continue;

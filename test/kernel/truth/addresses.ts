@@ -105,6 +105,13 @@ export const addresses: readonly Truth[] = [
     works: ['a fd00::2'],
   },
   {
+    rule: 'missing-length',
+    lab: pair('10.0.0.1', '10.0.0.2/24'),
+    lost: ['a 10.0.0.2', 'b 10.0.0.1'],
+    nearMiss: pair('10.0.0.1/24', '10.0.0.2/24'),
+    works: both,
+  },
+  {
     rule: 'broadcast-address',
     lab: pair('10.0.0.255/24', '10.0.0.2/24'),
     lost: ['b 10.0.0.255'],

@@ -42,9 +42,9 @@ const labs: readonly Truth[] = [
   },
   {
     rule: 'missing-length',
-    lab: pair('ip 10.0.0.1', 'ip 10.0.0.2/24'),
-    lost: ['a 10.0.0.2'],
-    reached: ['a 10.0.0.1'],
+    what: 'a route says what is on-link',
+    lab: pair('ip 10.0.0.1 route 10.0.0.0/24', 'ip 10.0.0.2/24'),
+    reached: both,
     nearMiss: good,
     works: both,
   },
