@@ -13,7 +13,16 @@ export {
   type Script,
 } from './compile.ts';
 // Findings, as data and as text.
-export { type Diagnostic, type Edit, type Fix, isError, type Related, type Severity } from './diagnostic/diagnostic.ts';
+export {
+  type Diagnostic,
+  type Edit,
+  type Fix,
+  isError,
+  type Related,
+  type Severity,
+} from './diagnostic/diagnostic.ts';
+// A lab file in its one form.
+export { type Formatted, format } from './format/format.ts';
 export type { Address, Family, Prefix } from './model/address.ts';
 export type {
   Device,
