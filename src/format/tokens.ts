@@ -21,49 +21,53 @@ export interface Token {
   readonly blankLine: boolean;
 }
 
+/** What was read since the last token. */
 interface Gap {
-  readonly notes: readonly Note[];
-  readonly semicolon: boolean;
-  readonly lineBreak: boolean;
-  readonly blankLine: boolean;
+  readonly notes: Note[];
+  semicolon: boolean;
+  lineBreak: boolean;
+  blankLine: boolean;
 }
 
-const nothing: Gap = { notes: [], semicolon: false, lineBreak: false, blankLine: false };
+const emptyGap = (): Gap => ({ notes: [], semicolon: false, lineBreak: false, blankLine: false });
 
 /** The words and signs of a lab file, without `;`: the last one is its end, which has no text. */
 export function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
-  let gap = nothing;
+  let gap = emptyGap();
   let end = 0;
   for (const { kind, text: image, span } of piecesOf(text)) {
-    gap = widened(gap, text.slice(end, span.start));
+    addBlanks(gap, text.slice(end, span.start));
     end = span.end;
-    if (kind === 'semicolon') gap = { ...gap, semicolon: true };
-    else if (kind === 'comment') gap = withNote(gap, image);
+    if (kind === 'semicolon') gap.semicolon = true;
+    else if (kind === 'comment') addNote(gap, image);
     else {
       tokens.push({ kind, text: image, start: span.start, ...gap });
-      gap = nothing;
+      gap = emptyGap();
     }
   }
-  tokens.push({ kind: 'end', text: '', start: text.length, ...widened(gap, text.slice(end)) });
+  addBlanks(gap, text.slice(end));
+  tokens.push({ kind: 'end', text: '', start: text.length, ...gap });
   return behindCommas(tokens).map(withoutNeedlessSemicolon);
 }
 
-function widened(gap: Gap, blanks: string): Gap {
+function addBlanks(gap: Gap, blanks: string): void {
   const ends = blanks.match(/\r\n|[\r\n]/g)?.length ?? 0;
-  return { ...gap, lineBreak: gap.lineBreak || ends > 0, blankLine: gap.blankLine || ends > 1 };
+  gap.lineBreak ||= ends > 0;
+  gap.blankLine ||= ends > 1;
 }
 
-function withNote({ notes, semicolon, lineBreak, blankLine }: Gap, image: string): Gap {
-  const note = { text: image.trimEnd(), ownLine: lineBreak, blankLine };
-  return { ...nothing, semicolon, notes: [...notes, note] };
+function addNote(gap: Gap, image: string): void {
+  gap.notes.push({ text: image.trimEnd(), ownLine: gap.lineBreak, blankLine: gap.blankLine });
+  gap.lineBreak = false;
+  gap.blankLine = false;
 }
 
 /** A comma stands at its value: a comment between the two goes behind it. */
 function behindCommas(tokens: readonly Token[]): readonly Token[] {
   return tokens.map((token, index) => {
     const before = tokens[index - 1];
-    if (token.kind === 'comma') return { ...token, ...nothing };
+    if (token.kind === 'comma') return { ...token, ...emptyGap() };
     return before?.kind === 'comma' ? { ...token, notes: [...before.notes, ...token.notes] } : token;
   });
 }
