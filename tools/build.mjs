@@ -115,9 +115,12 @@ const seldomApart = {
   name: 'seldom-apart',
   setup({ onResolve }) {
     onResolve({ filter: /^shellcheck$/ }, () => ({ path: './shellcheck.cjs', external: true }));
-    onResolve({ filter: /\/report\/text\.js$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './report.cjs', external: true } : undefined,
-    );
+    for (const [filter, path] of [
+      [/\/report\/text\.js$/, './report.cjs'],
+      [/\/report\/unified-diff\.js$/, './diff.cjs'],
+    ]) {
+      onResolve({ filter }, ({ kind }) => (kind === 'dynamic-import' ? { path, external: true } : undefined));
+    }
   },
 };
 
@@ -146,6 +149,7 @@ async function bundle() {
       banner: { js: '#!/usr/bin/env node' },
     },
     { entry: 'dist/src/report/text.js', file: 'report.cjs', format: 'cjs' },
+    { entry: 'dist/src/report/unified-diff.js', file: 'diff.cjs', format: 'cjs' },
     { entry: 'dist/src/index.js', file: 'index.mjs', format: 'esm' },
     { entry: 'dist/src/index.js', file: 'index.cjs', format: 'cjs' },
     {

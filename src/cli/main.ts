@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { build } from './build.ts';
+import { fmt } from './fmt.ts';
 import { exit, type Io, Unasked } from './io.ts';
 import { lint } from './lint.ts';
 import { version } from './version.ts';
@@ -32,7 +33,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         io.out(`${text}\n`);
       },
     );
-    return said ? exit.yes : usage('say what to do: build or lint', io);
+    return said ? exit.yes : usage('say what to do: build, lint or fmt', io);
   } catch (error) {
     if (!(error instanceof Chosen)) return usage(complaint(error as Error, argv), io);
     run = error.command;
@@ -49,8 +50,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function complaint({ message }: Error, [command = '']: readonly string[]): string {
-  const known = ['build', 'lint', 'completion'].includes(command) || command.startsWith('-');
-  return known ? message : `there is no command ${command}; say build or lint`;
+  const known = ['build', 'lint', 'fmt', 'completion'].includes(command) || command.startsWith('-');
+  return known ? message : `there is no command ${command}; say build, lint or fmt`;
 }
 
 function usage(message: string, io: Io): number {
@@ -124,9 +125,36 @@ function commandLine(io: Io) {
         throw new Chosen(() => lint({ files, format: last(format), strict: strict === true }, io));
       },
     )
+    .command(
+      'fmt [file..]',
+      'Bring labs into their one form',
+      (command) =>
+        command
+          .usage(
+            '$0 fmt FILE… [options]\n\nBrings labs into their one form, in place, and names what it changed.\nA folder means its *.net; - reads standard input and writes the result.',
+          )
+          .option('check', {
+            type: 'boolean',
+            describe: 'write nothing; show what would change, and exit with 1',
+          })
+          .option('diff', { type: 'boolean', describe: 'write nothing; show what would change' })
+          .option('stdin', { type: 'boolean', describe: 'the same as FILE -' })
+          .example('$0 fmt lab.net', 'format a lab')
+          .example('$0 fmt --check labs', 'see whether all labs of a folder are formatted')
+          .example('$0 fmt - < lab.net', 'for an editor: the result to standard output'),
+      (args) => {
+        const files = [args.stdin === true ? ['-'] : [], args.file ?? []]
+          .flat()
+          .map((one) => file(String(one)));
+        if (files.length === 0) throw new Error('fmt needs a file or a folder, or - for standard input');
+        if (files.includes('-') && files.length > 1) throw new Error('standard input stands alone');
+        const { check, diff } = args;
+        throw new Chosen(() => fmt({ files, check: check === true, diff: diff === true }, io));
+      },
+    )
     .completion('completion', 'Print a completion script for bash or zsh')
     .epilogue('Exit codes: 0 yes, 1 no (there are errors), 2 could not be asked, 70 a fault in netgen.')
-    .demandCommand(1, 'say what to do: build or lint')
+    .demandCommand(1, 'say what to do: build, lint or fmt')
     .strict()
     .version(version)
     .help()

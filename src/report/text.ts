@@ -3,6 +3,7 @@ import picocolors from 'picocolors';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
+import { printable } from '../util/printable.ts';
 
 /** Longer lines are shown as the piece around what is meant. */
 const widest = 160;
@@ -13,7 +14,7 @@ export function formatText(diagnostic: Diagnostic, source: SourceText, colour: b
   const { line, column } = source.positionAt(diagnostic.span.start);
   const severity = diagnostic.severity === 'error' ? paint.red('error') : paint.yellow('warning');
   const lines = [
-    `${paint.bold(`${printable(source.name)}:${line}:${column}:`)} ${severity}: ${diagnostic.message} ${paint.dim(`[${diagnostic.rule}]`)}`,
+    `${paint.bold(`${printable(source.name === '-' ? '<stdin>' : source.name)}:${line}:${column}:`)} ${severity}: ${diagnostic.message} ${paint.dim(`[${diagnostic.rule}]`)}`,
     frame(source, diagnostic.span),
   ];
   for (const { span, message } of diagnostic.related ?? []) {
@@ -22,12 +23,6 @@ export function formatText(diagnostic: Diagnostic, source: SourceText, colour: b
   }
   if (diagnostic.help !== undefined) lines.push(`  ${paint.green('help')}: ${diagnostic.help}`);
   return `${lines.join('\n')}\n`;
-}
-
-/** A file name without what would move the cursor of a terminal. */
-function printable(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be kept out
-  return (name === '-' ? '<stdin>' : name).replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
 }
 
 /** The first line of a span with a marker under it. */
