@@ -215,7 +215,10 @@ export abstract class TableReader extends ProblemReporter {
     if (slot.choices) return slot.choices.includes(found) || (!slot.optional && this.isWrongChoice(found));
     const isKeyword = keywords.has(found);
     if (slot.shape === 'name' || slot.shape === 'item' || slot.shape === 'variable')
-      return !(isKeyword && (this.lines.isFirstOnLine(next) || this.beginsAttribute(found)));
+      return !(
+        isKeyword &&
+        (this.lines.isFirstOnLine(next) || (slot.shape === 'name' && this.beginsAttribute(found)))
+      );
     if (slot.shape === 'reference') return !isKeyword || (this.isSameLine() && !this.beginsAttribute(found));
     return !isKeyword;
   }
