@@ -5,10 +5,15 @@ facts() {
   printf 'netns %s\n' /run/netns/*
   test -z "${claims}" || printf '%s\n' "${claims}" | sed -n 's/^[rn]/= &/p' || true
   printf '%s\n' "${everything}" | ip -N -o -batch - 2>/dev/null || true
-  lab
+  test "${mode}" = status || half=''
+  if test -z "${half}"; then lab
+  else beside status-beside | hold | { lab; cat; }
+  fi
 }
+hold() { awk '{ line[NR] = $0 } END { for (i = 1; i <= NR; i++) print line[i] }'; } # so that the other job need not wait
 # Answers "! COMPLAINT" lines, and for `check` the journal.
 compare() { # check|status FACTS
+  halve
   mode=${1}
   { "${2}" || true; } | awk -v mode="${1}" -v lab="${lab}" -v group="${group}" '
     function want(kind_, node_, device_, key_, value_) {
