@@ -6,11 +6,12 @@ facts() {
   test -z "${claims}" || printf '%s\n' "${claims}" | sed -n 's/^[rn]/= &/p' || true
   printf '%s\n' "${everything}" | ip -N -o -batch - 2>/dev/null || true
   test "${mode}" = status || half=''
-  if test -z "${half}"; then lab
-  else beside status-beside | hold | { lab; cat; }
-  fi
+  if test -z "${half}"; then lab; else at_once lab status_beside; fi
 }
-hold() { awk '{ line[NR] = $0 } END { for (i = 1; i <= NR; i++) print line[i] }'; } # so that the other job need not wait
+status_beside() { beside status-beside; }
+at_once() { # FUNCTION FUNCTION: what the second says comes last, but it need not wait for that
+  { "${2}" || true; } | { awk '{ line[NR] = $0 } END { for (i = 1; i <= NR; i++) print line[i] }' || true; } | { "${1}"; cat; }
+}
 # Answers "! COMPLAINT" lines, and for `check` the journal.
 compare() { # check|status FACTS
   halve
