@@ -13,10 +13,11 @@ import { naiveScript } from './bring-up/naive.mjs';
 import { settingsOf } from './bring-up/settings.mjs';
 import { report, reportGoals } from './bring-up/table.mjs';
 
-const usage = `node bench/bring-up.mjs [--labs star-100,chain-100] [--rounds 5] [--only floor,dash,bash,naive] [--script-only]
-  --labs    SHAPE-SIZE, the shapes are ${Object.keys(shapes).join(', ')}; --quick is for small ones and few rounds
+const usage = `node bench/bring-up.mjs [--labs star-100,chain-100] [--rounds 5] [--only floor,dash,bash,naive] [--naive 100]
+  --labs    SHAPE-SIZE; the shapes are ${Object.keys(shapes).join(', ')}
+  --quick   small labs and three rounds, for a look in a minute
   --only    who takes part
-  --naive   the size up to which the naive one runs in every round (100); above it runs once, above 300 never`;
+  --naive   the size up to which the naive one runs in every round; above it runs once, above 300 never`;
 const { values: options } = parseArgs({
   options: {
     labs: { type: 'string', default: 'star-10,star-100,star-300,star-1000,chain-100,tree-100' },
@@ -93,7 +94,9 @@ function compileFloor(folder) {
   const program = join(folder, 'floor');
   const { error, status, stderr } = spawnSync('cc', ['-O2', '-o', program, source], { encoding: 'utf8' });
   if (status === 0) return program;
-  console.log(`!! SKIPPED: the floor. cc: ${error?.message ?? stderr}. There are no ratios to it in what follows.`);
+  console.log(
+    `!! SKIPPED: the floor. cc: ${error?.message ?? stderr}. There are no ratios to it in what follows.`,
+  );
   return undefined;
 }
 
@@ -133,10 +136,13 @@ function contestants(lab, floor) {
     up: [shell, lab.script, 'up'],
     down: [shell, lab.script, 'down'],
     status: [shell, lab.script, 'status'],
-    verify: lab.shape === 'star' ? [shell, lab.script, 'verify'] : undefined,
+    // all namespaces of the machine share a table of 1,024 neighbours, and each ping takes two
+    verify: lab.shape === 'star' && lab.count <= 300 ? [shell, lab.script, 'verify'] : undefined,
   });
   return [
-    ...(floor ? [{ name: 'floor', rounds: always, up: [floor, 'up', lab.flat], down: [floor, 'down', lab.flat] }] : []),
+    ...(floor
+      ? [{ name: 'floor', rounds: always, up: [floor, 'up', lab.flat], down: [floor, 'down', lab.flat] }]
+      : []),
     scriptIn('dash', 'dash'),
     scriptIn('bash', 'bash'),
     {
@@ -156,7 +162,7 @@ async function once({ up, down, status, verify }, lab, look) {
   must('ip', ['netns', 'exec', lab.from, 'ping', '-n', '-c', '1', '-W', '5', lab.to]);
   await look();
   if (status) run.status = time(status);
-  if (verify) run.verify = time(verify);
+  if (verify) run.verify = timeOfVerify(verify, lab.name);
   must('ip', 'netns add canary'.split(' '));
   must('ip', 'link add name canary0 type veth peer name eth0 netns canary'.split(' '));
   const start = performance.now();
@@ -206,13 +212,25 @@ async function stateOf(lab, snapshot) {
 
 function same(lab, one, other, difference) {
   if (difference.length === 0) return;
-  throw new Error(`${lab}: ${one} and ${other} end in different states:\n${difference.slice(0, 20).join('\n')}`);
+  throw new Error(
+    `${lab}: ${one} and ${other} end in different states:\n${difference.slice(0, 20).join('\n')}`,
+  );
 }
 
 function time(command) {
   const start = performance.now();
   must(...split(command));
   return performance.now() - start;
+}
+
+/** Undefined where an expectation failed: others on this machine may have filled its table of neighbours. */
+function timeOfVerify(command, name) {
+  const start = performance.now();
+  const { status, stdout } = spawnSync(...split(command), { encoding: 'utf8' });
+  if (status === 0) return performance.now() - start;
+  const failed = stdout.match(/^not ok/gm)?.length;
+  console.log(`!! ${name}: verify ended with ${status}, ${failed} expectations failed; it does not count`);
+  return undefined;
 }
 
 /** Milliseconds that the processors have worked for what we started: steadier than the clock where others are busy. */
@@ -228,7 +246,9 @@ function split([program, ...args]) {
 function must(program, args) {
   const result = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
   if (result.status === 0) return result;
-  throw new Error(`${program} ${args.join(' ').slice(0, 200)}: ${result.error ?? result.status}\n${result.stdout}${result.stderr}`);
+  throw new Error(
+    `${program} ${args.join(' ').slice(0, 200)}: ${result.error ?? result.status}\n${result.stdout}${result.stderr}`,
+  );
 }
 
 /** How much of a second the processors are at work while we are not. */

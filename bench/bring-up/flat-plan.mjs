@@ -43,7 +43,8 @@ export function flatPlan(plan, settings) {
         return `address ${index(operation.device)} ${operation.address.replace('/', ' ')}`;
       case 'add-route': {
         const { family, to, hops } = operation.route;
-        const [address, length] = to === 'default' ? [family === 'inet' ? '0.0.0.0' : '::', 0] : to.split('/');
+        const [address, length] =
+          to === 'default' ? [family === 'inet' ? '0.0.0.0' : '::', 0] : to.split('/');
         const whole = length ?? (family === 'inet' ? 32 : 128);
         return `route ${index(hops[0].device)} ${address} ${whole} ${hops[0].via ?? '-'}`;
       }

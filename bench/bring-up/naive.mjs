@@ -51,10 +51,7 @@ function make(operation, where) {
         ...end,
         made: end.namespace === undefined ? end.name : `tmp${temporary++}`,
       }));
-      return [
-        `ip link add name ${ends[0].made} type veth peer name ${ends[1].made}`,
-        ...ends.flatMap(place),
-      ];
+      return [`ip link add name ${ends[0].made} type veth peer name ${ends[1].made}`, ...ends.flatMap(place)];
     }
     case 'set-master':
       return [`ip ${where}link set dev ${operation.device} master ${operation.master}`];

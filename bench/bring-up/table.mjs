@@ -47,22 +47,48 @@ export function reportGoals(results) {
   for (const { name, shape, count, runs } of results) {
     const script = runs.dash ?? [];
     const most = shape === 'chain' ? 5.5 : 4.5;
-    if (count === 100) goal(`${name}: up, x faster than naive, at least 8`, ratios(runs.naive ?? [], script, 'up'), (it) => it >= 8);
+    if (count === 100)
+      goal(
+        `${name}: up, x faster than naive, at least 8`,
+        ratios(runs.naive ?? [], script, 'up'),
+        (it) => it >= 8,
+      );
     goal(`${name}: up, x the floor, at most ${most}`, ratios(script, runs.floor, 'up'), (it) => it <= most);
-    goal(`${name}: up by two jobs on idle processors, x the floor, at most 2.5`, ratios(script, runs.floor, 'up'), (it) => it <= 2.5);
+    goal(
+      `${name}: up by two jobs on idle processors, x the floor, at most 2.5`,
+      ratios(script, runs.floor, 'up'),
+      (it) => it <= 2.5,
+    );
     goal(`${name}: down, x the floor, at most 1.5`, ratios(script, runs.floor, 'down'), (it) => it <= 1.5);
-    goal(`${name}: left in the root namespace when down returns, 0`, script.map(({ left }) => left), (it) => it === 0);
-    goal(`${name}: status, x the time of up, at most 1`, script.map(({ up, status }) => status / up), (it) => it <= 1);
+    goal(
+      `${name}: left in the root namespace when down returns, 0`,
+      script.map(({ left }) => left),
+      (it) => it === 0,
+    );
+    goal(
+      `${name}: status, x the time of up, at most 1`,
+      script.map(({ up, status }) => status / up),
+      (it) => it <= 1,
+    );
   }
   const [hundred, thousand] = [of('star-100'), of('star-1000')];
   const multiple = (runs) => ratios(runs.dash ?? [], runs.floor, 'up');
   if (multiple(hundred).length > 0)
-    goal('star: x the floor at 1,000 by that at 100, at most 1', multiple(thousand).map((it) => it / median(multiple(hundred))), (it) => it <= 1);
+    goal(
+      'star: x the floor at 1,000 by that at 100, at most 1',
+      multiple(thousand).map((it) => it / median(multiple(hundred))),
+      (it) => it <= 1,
+    );
   for (const word of ['status', 'verify'])
     for (const size of [300, 1000]) {
-      const each = (of(`star-${size}`).dash ?? []).map((run) => run[word] / size);
-      const base = median((hundred.dash ?? []).map((run) => run[word] / 100));
-      if (base > 0) goal(`star: ${word} for each namespace, at ${size} by that at 100, linear is 1`, each.map((it) => it / base), (it) => it <= 1.3);
+      const each = (of(`star-${size}`).dash ?? []).flatMap((run) => (run[word] ? [run[word] / size] : []));
+      const base = median((hundred.dash ?? []).flatMap((run) => (run[word] ? [run[word] / 100] : [])));
+      if (base > 0)
+        goal(
+          `star: ${word} for each namespace, at ${size} by that at 100, linear is 1`,
+          each.map((it) => it / base),
+          (it) => it <= 1.3,
+        );
     }
   console.log('\ngoals (the script under dash)');
   for (const [text, values, reached] of goals)
@@ -79,7 +105,9 @@ function ratios(ones, others, key) {
 
 /** Median, and the best of all in brackets. */
 function times(measured, key) {
-  const values = measured.map((one) => (typeof one === 'number' ? one : one[key])).filter((one) => one !== undefined);
+  const values = measured
+    .map((one) => (typeof one === 'number' ? one : one[key]))
+    .filter((one) => one !== undefined);
   if (values.length === 0) return '';
   const best = key === 'most' ? Math.max(...values) : Math.min(...values);
   return `${short(median(values))} (${short(best)})`;
