@@ -117,7 +117,7 @@ function short(value) {
   return value >= 100 || Number.isInteger(value) ? String(Math.round(value)) : value.toFixed(2);
 }
 
-export function median(values) {
+function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
