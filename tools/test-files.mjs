@@ -54,6 +54,7 @@ export function notesOf(output) {
 
 function report(name, result, output, seconds) {
   const { why } = result;
+  for (const [, figures] of output.matchAll(/^# FIGURES (.*)$/gm)) console.log(`     ${figures}`);
   console.log(
     `${why ? 'FAIL' : 'ok  '} ${name}: ${lastLine(result)}${why ? `: ${why}` : ''} (${seconds.toFixed(1)} s)`,
   );

@@ -12,7 +12,7 @@ import { parse } from '../../src/syntax/parse.ts';
 import { piecesOf } from '../../src/syntax/pieces.ts';
 import type { Statement } from '../../src/syntax/tree.ts';
 import { SourceText } from '../../src/text/source-text.ts';
-import { fixtureLabs } from '../lab.helper.ts';
+import { smallFixtureLabs } from '../lab.helper.ts';
 
 const test = suite('properties of format');
 
@@ -110,7 +110,7 @@ function respaced(text: string): fc.Arbitrary<string> {
 
 const isClean = (text: string): boolean => parse(sourceOf(text)).diagnostics.length === 0;
 
-for (const { name, text } of fixtureLabs()) {
+for (const { name, text } of smallFixtureLabs()) {
   test(`${name}, spaced at random`, () => {
     let labs = 0;
     let clean = 0;

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { fixtureLabs } from '../lab.helper.ts';
+import { smallFixtureLabs } from '../lab.helper.ts';
 import {
   type Deletion,
   deletionsOf,
@@ -44,7 +44,7 @@ function listed(text: string): string {
   return errors.join('\n') || '  nothing';
 }
 
-const labs = fixtureLabs().toSorted((a, b) => (a.name < b.name ? -1 : 1));
+const labs = smallFixtureLabs().toSorted((a, b) => (a.name < b.name ? -1 : 1));
 const deletions = labs.flatMap(deletionsOf);
 const silent = deletions.filter(({ text }) => errorsOf(text).length === 0);
 const loud = deletions.filter((deletion) => !silent.includes(deletion));
@@ -87,7 +87,7 @@ const pairScore = score(
 );
 
 console.log(
-  `one mistake, one finding: deletions ${share(deletionScore)}, of them ${late} seen on a line beside; ` +
+  `# FIGURES one mistake, one finding: deletions ${share(deletionScore)}, of them ${late} seen on a line beside; ` +
     `texts ${share(textScore)}, two mistakes ${share(twoScore)}, two deletions ${share(pairScore)}, ${silent.length} deletions leave another correct lab`,
 );
 if (process.env.VERBOSE)
