@@ -72,7 +72,6 @@ export const addresses: readonly Truth[] = [
     rule: 'unusable-address',
     what: 'everybody',
     lab: pair('255.255.255.255/24', '255.255.255.1/24'),
-    besides: ['broadcast-address'],
     lost: ['b 255.255.255.255', 'a 255.255.255.1'],
     nearMiss: pair('10.0.0.1/24', '10.0.0.2/24'),
     works: both,
