@@ -106,6 +106,16 @@ export abstract class ParserState extends EmbeddedActionsParser {
     this.input = this.separated.tokens;
   }
 
+  /** Lets go of what a text has given: the parser is kept, and the tokens take more room than the tree. */
+  protected forget(): void {
+    this.input = [];
+    this.separated = undefined;
+    this.read = [];
+    this.lastClosed = undefined;
+    this.text = '';
+    this.lines = new Lines('');
+  }
+
   protected enter(menu: Menu | undefined, owner: Word | undefined, read: readonly Statement[]): void {
     this.menus.push(menu ?? new Map());
     this.owners.push(owner);

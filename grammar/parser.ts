@@ -46,7 +46,7 @@ class LabParser extends LoopReader {
     const places = new Set(signs.map(({ span }) => span.start));
     const problems = [...signs, ...this.problems.filter(({ span }) => !places.has(span.start))];
     const comments = (lexed.groups.comments ?? []).map(spanOf);
-    this.input = [];
+    this.forget();
     return { statements: statements ?? [], comments, problems, skipped: this.skipped, lost: this.lost };
   }
 
