@@ -1,9 +1,9 @@
 # ---- The steps of the lab: ip -batch, settings, nft. A step that fails ends the run; the way out undoes it.
-mode='' message='' signal='' building='' undoing='' claims=''
+mode='' message='' signal='' building='' undoing='' claims='' inherited=''
 
 root() { # BATCH
   case ${mode} in
-    check | status) printf '%s\n' "+ root${1}" ;;
+    check | status | doctor) printf '%s\n' "+ root${1}" ;;
     up)
       show 'ip ' "${1}"
       test "${say}" = only || message=$(ip -batch - 2>&1 <<END
@@ -19,6 +19,7 @@ END
 links() { # BATCH
   case ${mode} in
     check | status) printf '%s\n' "+ root${1}" ;;
+    doctor) printf '%s\n' "+ links${1}" ;;
     up)
       show 'unshare --net ip ' "${1}"
       test "${say}" = only || message=$(unshare --net ip -batch - 2>&1 <<END
@@ -33,7 +34,7 @@ inside() { # NAMESPACE forward=none|inet|inet6|both DEVICES BATCH
   case ${mode} in
     up)
       test -z "${say}" || show_inside "$@"
-      test "${say}" = only || message=$(nsenter --net="/run/netns/${1}" sh -ec "${settle}" sh "${2#*=}" "${3}" 2>&1 <<END
+      test "${say}" = only || message=$(nsenter --net="/run/netns/${1}" sh -ec "${settle}" sh "${2#*=}" "${3}" "${inherited}" 2>&1 <<END
 ${4#?}
 END
       ) || failed "$?" "ns ${1}" "${4}" ;;
@@ -44,11 +45,12 @@ END
         *'neigh '*) ;;
         *) questions=${everything%"${newline}"*} ;;
       esac
-      test ! -e "/run/netns/${1}" || nsenter --net="/run/netns/${1}" sh -c "${differing}" sh "${2#*=}" "${3}" 2>&1 <<END || true
+      test ! -e "/run/netns/${1}" || nsenter --net="/run/netns/${1}" sh -c "${differing}" sh "${2#*=}" "${3}" "${inherited}" 2>&1 <<END || true
 ${questions}
 END
       ;;
     look) show "ip -n ${1} -o " "${everything}" ;;
+    doctor) printf '%s\n' "+ ns ${1}${4}" ;;
     *) ;;
   esac
 }
@@ -63,6 +65,12 @@ cd /proc/sys/net
 each() {
   set_to \${inet} ipv4/ip_forward
   for device in all default \${1}; do set_to 0 ipv4/conf/\${device}/rp_filter; done
+  for setting in \${2}; do
+    name=\${setting%=*} wanted=\${setting#*=}
+    for device in default \${1}; do set_to \${wanted} ipv4/conf/\${device}/\${name}; done
+    test \${name} != accept_redirects || wanted=\$((1 - inet)) # as the kernel has it
+    set_to \${wanted} ipv4/conf/all/\${name}
+  done
   test -e ipv6/conf || return 0
   set_to \${inet6} ipv6/conf/all/forwarding
   set_to 0 ipv6/conf/all/disable_ipv6
@@ -70,7 +78,7 @@ each() {
 }"
 settle="${settings}
 set_to() { test ! -e \${2} || echo \${1} >\${2}; }
-each \"\${2}\"
+each \"\${2}\" \"\${3:-}\"
 exec ip -batch -"
 differing="${settings}
 set_to() {
@@ -79,11 +87,11 @@ set_to() {
   read -r value <\${2} || true
   test \"\${value}\" = \${1} || echo \"! net/\${2} is \${value}, not \${1}\"
 }
-each \"\${2}\"
+each \"\${2}\" \"\${3:-}\"
 exec ip -N -o -batch -"
 listing="${settings}
 set_to() { printf '%s ' \"net/\${2}=\${1}\"; }
-each \"\${2}\""
+each \"\${2}\" \"\${3:-}\""
 everything='link show
 addr show
 route show table all
@@ -103,6 +111,7 @@ table() { # root|NAMESPACE RULESET
     *) node="ns ${1}" enter="--net=/run/netns/${1}" ;;
   esac
   case ${mode} in
+    doctor) printf '%s\n' "? table ${1} ${name}" ;;
     check) if test "${1}" = root; then
       printf '%s\n' "? table ${name}"
       if nft list table "${name% *}" "${name#* }" >/dev/null 2>&1; then printf '%s\n' '@ root' "! an nft table ${name} exists already"; fi

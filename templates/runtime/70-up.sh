@@ -11,12 +11,15 @@ up() {
     *"${newline}add "*) ensured=${newline}$(printf '%s\n' "${answer}" | sed -n 's/^add //p')${newline} ;;
     *) ;;
   esac
+  examine
+  test -z "${refusals}" || refuse 'nothing was changed'
+  inherit
   trap 'stop HUP' HUP
   trap 'stop INT' INT
   trap 'stop TERM' TERM
   trap rollback EXIT
   building=yes mode=up
-  printf '%s\n' "plan ${plan}" "${answer}" end >"${state}" || fail "cannot write ${state}"
+  printf '%s\n' "plan ${plan}" "${answer}" ${inherited:+"inherited ${inherited}"} end >"${state}" || fail "cannot write ${state}"
   lab
   echo up >>"${state}" || fail "cannot write ${state}"
   trap - EXIT HUP INT TERM
@@ -44,6 +47,7 @@ is_up() {
 }
 same_lab() {
   grep -qx "plan ${plan}" "${state}" || refuse 'another version of it is up; down first'
+  inherited=$(sed -n 's/^inherited //p' "${state}")
   answer=$(set -e; compare status facts)
   complaints
 }
@@ -98,6 +102,8 @@ check() {
   answer=$(set -e; compare check facts)
   complaints
   test -z "${complaints}" || exit 3
+  examine
+  test -z "${refusals}" || exit 3
   echo "${lab}: can be built"
 }
 
@@ -106,6 +112,7 @@ status() {
   if test ! -e "${state}"; then echo "${lab}: not up"; exit 3; fi
   is_up
   test -n "${is_up}" || note 'a run did not come to its end; up or down clean up'
+  inherited=$(sed -n 's/^inherited //p' "${state}")
   grep -qx "plan ${plan}" "${state}" || { is_up=''; note 'another version of it is up'; }
   answer=$(set -e; compare status facts)
   complaints
