@@ -48,8 +48,11 @@ managers() {
     *systemd-network*)
       echo '% networkd'
       grep -qsiE '^ManageForeignRoutes *= *(no|false|off|0)' /etc/systemd/networkd.conf /etc/systemd/networkd.conf.d/*.conf && echo '% routes'
-      awk 'FNR == 1 { print "% file " FILENAME } { print "% line " $0 }' /dev/null /etc/systemd/network/*.network \
-        /run/systemd/network/*.network /usr/lib/systemd/network/*.network 2>/dev/null || true ;;
+      set --
+      for unit in /etc/systemd/network/*.network /run/systemd/network/*.network /usr/lib/systemd/network/*.network; do
+        test ! -f "${unit}" || set -- "$@" "${unit}"
+      done
+      awk 'FNR == 1 { print "% file " FILENAME } { print "% line " $0 }' "$@" </dev/null ;;
     *) ;;
   esac
 }
