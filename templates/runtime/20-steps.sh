@@ -55,7 +55,7 @@ END
   esac
 }
 
-# A new namespace takes these from the machine, so they are set both ways. Forwarding and disable_ipv6 of all set every
+# A new namespace takes these from the machine, so they are set both ways; who may ping it does not, and has nobody. Forwarding and disable_ipv6 of all set every
 # device's own too. Of rp_filter and accept_dad the larger of all's and the device's counts, and default comes too late
 # for devices that exist. Without IPv6 in the kernel its files are not there.
 settings="
@@ -64,6 +64,7 @@ case \${1} in both) inet=1 inet6=1 ;; inet) inet=1 ;; inet6) inet6=1 ;; *) ;; es
 cd /proc/sys/net
 each() {
   set_to \${inet} ipv4/ip_forward
+  let_all_ping
   for device in all default \${1}; do set_to 0 ipv4/conf/\${device}/rp_filter; done
   for setting in \${2}; do
     name=\${setting%=*} wanted=\${setting#*=}
@@ -78,6 +79,9 @@ each() {
 }"
 settle="${settings}
 set_to() { test ! -e \${2} || echo \${1} >\${2}; }
+let_all_ping() {
+  echo 0 2147483647 >ipv4/ping_group_range || echo 0 0 >ipv4/ping_group_range || : # a sandbox knows one group
+} 2>/dev/null
 each \"\${2}\" \"\${3:-}\"
 exec ip -batch -"
 differing="${settings}
@@ -87,10 +91,15 @@ set_to() {
   read -r value <\${2} || true
   test \"\${value}\" = \${1} || echo \"! net/\${2} is \${value}, not \${1}\"
 }
+let_all_ping() {
+  read -r value <ipv4/ping_group_range || true
+  case \${value} in 0*) ;; *) echo \"! net/ipv4/ping_group_range is \${value}, not 0 2147483647\" ;; esac
+}
 each \"\${2}\" \"\${3:-}\"
 exec ip -N -o -batch -"
 listing="${settings}
 set_to() { printf '%s ' \"net/\${2}=\${1}\"; }
+let_all_ping() { printf '%s ' \"'net/ipv4/ping_group_range=0 2147483647'\"; }
 each \"\${2}\" \"\${3:-}\""
 everything='link show
 addr show
