@@ -41,6 +41,28 @@ export class Lines {
     return at - start;
   }
 
+  /** Every line from a token on is indented deeper than a keyword, up to an offset or to a `>` below that keyword. */
+  holds(keyword: IToken, from: IToken, offset: number): boolean {
+    const depth = this.indentation(keyword);
+    let start = this.startOf(from.startOffset);
+    for (let count = 0; count < 200 && start < this.#text.length; count++) {
+      const line = this.#text.slice(start, start + 1000).split(/[\r\n]/, 1)[0] ?? '';
+      const inside = line.trimStart();
+      const indentation = line.length - inside.length;
+      if (inside !== '' && !inside.startsWith('#') && indentation <= depth)
+        return indentation === depth && /^[>}]/.test(inside);
+      const next = this.#after(start);
+      if (offset >= start && offset < next) return true;
+      start = next;
+    }
+    return false;
+  }
+
+  #after(start: number): number {
+    const end = this.#text.indexOf('\n', start);
+    return end < 0 ? this.#text.length : end + 1;
+  }
+
   endOf(token: IToken): number {
     return Number.isFinite(token.startOffset) ? token.startOffset + token.image.length : this.#text.length;
   }

@@ -9,14 +9,17 @@ export function lookAlikes(all: readonly IToken[]): Problem[] {
   const problems: Problem[] = [];
   const rights = [
     [tokens.OpenLike, '<'],
+    [tokens.OpenRound, '<'],
+    [tokens.CloseRound, '>'],
     [tokens.CloseLike, '>'],
     [tokens.ArrowLike, '->'],
     [tokens.SemiLike, ';'],
     [tokens.CommaLike, ','],
   ] as const;
   for (const token of all) {
-    if (token.tokenType === tokens.Quoted && !said.has('quoted')) {
-      said.add('quoted');
+    const hasBlank = token.tokenType === tokens.Quoted && /\s/.test(textOf(token));
+    if (token.tokenType === tokens.Quoted && (hasBlank || !said.has('quoted'))) {
+      if (!hasBlank) said.add('quoted');
       problems.push({ code: 'quoted', span: spanOf(token), found: textOf(token) });
     }
     const right = rights.find(([type]) => type === token.tokenType)?.[1];

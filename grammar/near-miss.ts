@@ -17,6 +17,12 @@ const habits: Readonly<Record<string, readonly string[]>> = {
   router: ['ns'],
   switch: ['bridge'],
   br: ['bridge'],
+  container: ['ns'],
+  pc: ['ns'],
+  vm: ['ns'],
+  ovs: ['bridge'],
+  lan: ['bridge'],
+  hub: ['bridge'],
   machine: ['host'],
   server: ['host'],
   interface: ['veth'],
@@ -37,17 +43,30 @@ const habits: Readonly<Record<string, readonly string[]>> = {
   nexthop_via: ['via'],
   device: ['dev'],
   assert: ['expect'],
-  ping: ['expect'],
+  ping: ['expect', 'reaches'],
   pings: ['reaches'],
   "can't": ['cannot'],
+  foreach: ['for'],
+  loop: ['for'],
+  repeat: ['for'],
 };
+
+/** Whether people bring a word along from elsewhere. */
+export function isHabit(word: string): boolean {
+  return Object.hasOwn(habits, word.toLowerCase());
+}
+
+/** The words of the language that a word from elsewhere stands for. */
+export function wordsOfHabit(word: string): readonly string[] {
+  return isHabit(word) ? (habits[word.toLowerCase()] ?? []) : [];
+}
 
 /** The word of a menu that another word most likely stands for; where none is near, nothing. */
 export function nearMiss(found: string, menu: Menu): Word | undefined {
   const lower = found.toLowerCase();
   const same = menu.get(lower);
   if (same) return same;
-  for (const habit of habits[lower] ?? []) {
+  for (const habit of wordsOfHabit(lower)) {
     const word = menu.get(habit);
     if (word) return word;
   }

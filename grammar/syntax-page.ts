@@ -15,6 +15,8 @@ const shapes: Readonly<Record<Shape, readonly [placeholder?: string, meaning?: s
   ],
   prefix: ['PREFIX', 'a network without host bits, a single address, or `default`'],
   number: [],
+  variable: ['VARIABLE', 'a name that you give: letters, digits, `_`'],
+  item: ['VALUE', 'a range (`1..9`, `9..1`, `0..10..2`, `a..e`, `{i+1}..4`) or a value'],
   mac: ['MAC', 'a link-layer address, six bytes in hexadecimal'],
 };
 
@@ -56,6 +58,22 @@ const references = `
 
 A range is \`{1..3}\`, \`{01..10}\`, \`{0..10..2}\`, \`{a..e}\` or \`{a,b}\`, without blanks. The outermost statement whose own
 words hold one is repeated; the ranges inside its block go along with it, value by value, and have as many values.
+
+## Loops
+
+\`for i in 1..9 < … >\` stands for its block once for each value of \`i\`. In the block is what may stand around the loop and
+may be said again, other loops included. \`{…}\` is an expression there: integers, the variables of the loops around,
+\`+ - * / %\` and parentheses, without blanks. \`/\` rounds down, \`%\` is never negative. Ranges in braces do not stand there.
+
+| values | are |
+|---|---|
+| \`1..4\`, \`4..1\`, \`0..10..2\`, \`01..10\`, \`a..e\` | as in bash's braces: downwards where the last is below the first, and with the zeros in front |
+| \`{i+1}..4\`, \`1..{i-1}\` | with an expression as a bound: upwards, and none where the last is below the first |
+| \`{i}..1..-1\` | downwards, and none where the last is above the first |
+| \`a, b, c\`, \`1..3, 7\` | one after the other; what looks like an integer is one, the rest is text |
+
+So \`for i in 1..4 < for j in {i+1}..4 < … > >\` has each pair once, and nothing for the last \`i\`. With a text nothing can be
+calculated. \`{i}\` alone is the value as it is written, zeros in front included; \`{i+0}\` is the number.
 `;
 
 /** The whole syntax as one page of Markdown, from nothing but the table of words. */
@@ -90,7 +108,7 @@ function statementTable(): string {
   const titles = nodePlaces.map(([, title]) => title);
   const rows = inNodes.map((word) => {
     const marks = nodePlaces.map(([place]) => (word.standsIn.includes(place) ? 'yes' : ''));
-    return `| ${code(formOf(word))} | ${marks.join(' | ')} | ${sentence(word)} |`;
+    return `| ${code(formOf(word))} | ${marks.join(' | ')} | ${sentence({ ...word, blockOnly: false })} |`;
   });
   return [
     `| statement | ${titles.join(' | ')} | what it says |`,
@@ -118,8 +136,8 @@ function menu(place: Place): readonly Word[] {
 }
 
 /** A word with its values: `ip ADDRESS/LENGTH[, …]`. */
-function formOf({ keyword, values }: Word): string {
-  return [keyword, ...values.map(valueForm)].join(' ');
+function formOf({ keyword, values, loop }: Word): string {
+  return [keyword, ...values.map(valueForm), ...(loop ? ['< … >'] : [])].join(' ');
 }
 
 function valueForm(value: Value): string {

@@ -1,68 +1,16 @@
-import { EmbeddedActionsParser, EOF, type IToken, tokenMatcher } from 'chevrotain';
-import type { Name, Statement } from '../src/syntax/tree.ts';
-import type { Span } from '../src/text/span.ts';
-import { Lines } from './lines.ts';
+import { EOF, type IToken, tokenMatcher } from 'chevrotain';
+import type { Name } from '../src/syntax/tree.ts';
+import { impliedWord } from './implied.ts';
 import { nearMiss } from './near-miss.ts';
-import type { Problem } from './problem.ts';
-import { bracketBalance, spanOf, textOf, wordText } from './token-text.ts';
-import { Arrow, Close, tokens, tokenTypes, Value } from './tokens.ts';
+import { ProblemReporter } from './problem-reporter.ts';
+import { lookOf } from './shapes.ts';
+import { spanOf, wordText } from './token-text.ts';
+import { Arrow, Close, Comma, Open, Value } from './tokens.ts';
 import type { Value as Slot, Word } from './words/word.ts';
 import { behindMenu, blockMenu, keywords, type Menu } from './words.ts';
 
-/** Problems after which the rest of a file is read in silence. */
-const problemLimit = 1000;
-
-/** What the rules of the parser ask the table of words in their gates, and how they say what is wrong. */
-export abstract class TableReader extends EmbeddedActionsParser {
-  protected text = '';
-  protected lines = new Lines('');
-  protected problems: Problem[] = [];
-  protected skipped = new Set<string>();
-  /** The menus around, the innermost last. */
-  protected menus: Menu[] = [];
-  protected owners: (Word | undefined)[] = [];
-  protected depth = 0;
-  /** How many `>` the file lacks. */
-  protected missing = 0;
-  protected skipDepth = 0;
-  /** The start of a line that something was said of, until something on it was read cleanly again. */
-  protected noisyLine = -1;
-  protected lastClosed: Word | undefined;
-  constructor(validate: boolean) {
-    super(tokenTypes, { maxLookahead: 1, skipValidations: !validate, recoveryEnabled: false });
-  }
-
-  /** Makes ready for a text. */
-  protected begin(text: string, all: IToken[]): void {
-    this.text = text;
-    this.lines = new Lines(text);
-    this.problems = [];
-    this.skipped = new Set();
-    this.menus = [blockMenu('file')];
-    this.owners = [undefined];
-    this.depth = 0;
-    this.noisyLine = -1;
-    this.lastClosed = undefined;
-    this.missing = bracketBalance(all);
-    this.input = all;
-  }
-
-  // ---- What the gates ask.
-
-  protected enter(menu: Menu | undefined, owner: Word | undefined): void {
-    this.menus.push(menu ?? new Map());
-    this.owners.push(owner);
-  }
-
-  protected leave(): void {
-    this.menus.pop();
-    this.owners.pop();
-  }
-
-  protected is(type: typeof Value): boolean {
-    return tokenMatcher(this.LA(1), type);
-  }
-
+/** What the rules of the parser ask the table of words in their gates. */
+export abstract class TableReader extends ProblemReporter {
   /** The word of the innermost menu that the next token is, or most likely stands for. */
   protected resolve(): Word | undefined {
     const token = this.LA(1);
@@ -72,15 +20,92 @@ export abstract class TableReader extends EmbeddedActionsParser {
     if (found === undefined) return undefined;
     const exact = menu.get(found);
     if (exact) return exact;
+    // `route default gw X`, as in route(8)
+    if (found === 'gw' && this.LA(0).image === 'default' && this.owners.at(-1)?.keyword === 'route')
+      return menu.get('via');
     if (menu.size === 0 || this.isKnownAround() || keywords.has(found)) return undefined;
     const near = nearMiss(found, menu);
-    return near && this.followsWell(near) ? near : undefined;
+    if (near && this.followsWell(near)) return near;
+    return near ? undefined : this.wrongWord(menu);
   }
 
-  /** One of the menus around has the next word. */
-  protected isKnownAround(): boolean {
-    const found = wordText(this.LA(1));
-    return found !== undefined && this.menus.some((menu) => menu.has(found));
+  /** A word that nobody knows before a value that only one word takes: `ipp 10.0.0.2/24`. */
+  private wrongWord(menu: Menu): Word | undefined {
+    const next = this.ahead(2);
+    if (next === undefined || !/^[A-Za-z_-]+$/.test(this.LA(1).image)) return undefined;
+    if (!['prefix', 'address', 'mac'].includes(lookOf(next)) || this.implied() !== undefined)
+      return undefined;
+    const level = this.menus.length - 1;
+    const word = impliedWord(
+      menu,
+      (index) => this.ahead(index + 1),
+      (other) => this.isSaid(other, level),
+    );
+    return word && !this.isSaid(word, level) ? word : undefined;
+  }
+
+  /** The word that is missing before the next token, and in which of the menus it stands. */
+  protected implied(): { readonly word: Word; readonly level: number } | undefined {
+    if (!this.is(Value)) return undefined;
+    for (let level = this.menus.length - 1; level >= 0; level--) {
+      const menu = this.menus[level] as Menu;
+      const word =
+        menu.size > 0 ? impliedWord(menu, this.ahead, (one) => this.isSaid(one, level)) : undefined;
+      if (word && !this.isSaid(word, level)) return { word, level };
+      // what stands in a block is never meant for what is around it, nor is what belongs to an expectation
+      if (this.isBlock(level) || menu.has('reaches')) return undefined;
+    }
+    return undefined;
+  }
+
+  /** The word that is missing before the next token, where it is the innermost menu's. */
+  protected impliedHere(): Word | undefined {
+    const implied = this.implied();
+    return implied?.level === this.menus.length - 1 ? implied.word : undefined;
+  }
+
+  protected mayLackOpen(word: Word): boolean {
+    const { strays, extra } = this.brackets;
+    return word.place !== undefined && (strays.length + extra.size > 0 || this.missing < 0);
+  }
+
+  /** A `<` is missing here: a `>` further on has none, and what lies between looks like a block. */
+  protected lacksOpen(word: Word, keyword: IToken): boolean {
+    const { strays, extra } = this.brackets;
+    if (!this.mayLackOpen(word) || this.is(Open)) return false;
+    const next = this.LA(1);
+    const found = wordText(next);
+    if (found === undefined || !blockMenu(word.place).has(found)) return false;
+    const isAhead = (offset: number): boolean => offset > next.startOffset;
+    if (!this.isSameLine()) {
+      const stray = strays.find(isAhead);
+      return (
+        stray !== undefined &&
+        this.lines.indentation(next) > this.lines.indentation(keyword) &&
+        this.lines.holds(keyword, next, stray)
+      );
+    }
+    if (!word.scope && behindMenu(word.place).has(found)) return false;
+    const stray = [...strays, ...extra].find(
+      (offset) => isAhead(offset) && this.lines.startOf(offset) === this.lines.startOf(next.startOffset),
+    );
+    if (stray !== undefined) extra.delete(stray);
+    return stray !== undefined || (this.missing < 0 && this.closesOnLine());
+  }
+
+  /** A `>` further on this line has no `<` on it. */
+  private closesOnLine(): boolean {
+    let depth = 0;
+    for (let index = 1, word = this.ahead(index); word !== undefined; word = this.ahead(++index)) {
+      if (word === '<') depth++;
+      else if (word === '>' && --depth < 0) return true;
+    }
+    return false;
+  }
+
+  /** The next `>` is too much where it stands. */
+  protected isExtra(): boolean {
+    return this.brackets.extra.size > 0 && this.is(Close) && this.brackets.extra.has(this.LA(1).startOffset);
   }
 
   /** What follows the next token could be the first value of `word`. */
@@ -96,6 +121,8 @@ export abstract class TableReader extends EmbeddedActionsParser {
 
   /** The next token is a word of the language that stands elsewhere. */
   protected misplaced(): Word | undefined {
+    // a device may be called `up`
+    if (this.ahead(2) === '->' && !this.isKnownAround() && this.impliedHere()) return undefined;
     const found = wordText(this.LA(1));
     if (found === undefined) return undefined;
     const outer = [...this.menus].reverse().find((menu) => menu.has(found));
@@ -106,36 +133,60 @@ export abstract class TableReader extends EmbeddedActionsParser {
     const next = this.LA(1);
     if (next.tokenType === EOF) return false;
     if (!owner || !keyword) return true;
-    if (tokenMatcher(next, Close)) return false;
-    return !(this.missing > 0 && this.closesSilently(keyword));
+    if (tokenMatcher(next, Close)) return this.isExtra();
+    return !this.closesSilently(keyword);
   }
 
   /** The file lacks a `>`, and here is where it most likely belongs. */
   protected closesSilently(keyword: IToken): boolean {
     const found = wordText(this.LA(1));
     if (found === undefined) return false;
-    const outer = this.menus.slice(0, -1).some((menu) => menu.has(found));
-    if (outer && !this.menus.at(-1)?.has(found)) return true;
+    const inner = this.menus.at(-1)?.has(found);
+    if (this.missing <= 0 && inner) return false;
+    const outer = !inner && this.menus.slice(0, -1).some((menu) => menu.has(found));
+    if (this.missing > 0 && outer) return true;
+    if (this.missing <= 0 && !outer) return false;
     return (
       this.lines.isFirstOnLine(this.LA(1)) &&
       this.lines.indentation(this.LA(1)) <= this.lines.indentation(keyword)
     );
   }
 
-  protected takesBehind(): boolean {
+  protected takesBehind(word: Word, keyword: IToken): boolean {
     const menu = this.menus.at(-1);
-    if (!menu?.size) return false;
+    if (!menu?.size || this.endsSilently(word, keyword)) return false;
     if (this.resolve()) return true;
     // a word nobody knows, on the same line: most likely meant for the innermost word that can have more
-    return this.isSameLine() && this.is(Value) && !this.isKnownAround();
+    if (!this.isSameLine()) return false;
+    // `bridge br0 -> eth0`, and `-> br0, ip …`
+    if (this.is(Arrow)) return menu.has('ip');
+    if (this.is(Comma)) return menu.has(this.ahead(2) ?? '');
+    if (!this.is(Value) || this.isKnownAround()) return false;
+    const implied = this.implied();
+    return implied === undefined || implied.level === this.menus.length - 1;
+  }
+
+  /** The next line belongs to a block whose `<` is missing, or to none because a `>` is. */
+  private endsSilently(word: Word, keyword: IToken): boolean {
+    if (this.missing <= 0 && this.brackets.strays.length === 0) return false;
+    if (this.isSameLine() || !this.is(Value)) return false;
+    if (this.lacksOpen(word, keyword)) return true;
+    const block = this.blocks.at(-1);
+    return (
+      this.missing > 0 &&
+      block !== undefined &&
+      this.lines.indentation(this.LA(1)) <= this.lines.indentation(block)
+    );
   }
 
   protected takesOnSameLine(
     word: Word,
+    keyword: IToken,
     values: ReadonlyMap<string, readonly Name[]>,
-    hasBlock: boolean,
   ): boolean {
-    if (!word.scope || hasBlock || !this.isSameLine() || !this.resolve()) return false;
+    if (!this.isSameLine() || !this.resolve()) return false;
+    if (this.blockless === keyword) return true;
+    this.blockless = keyword;
     const name = values.get('name')?.[0]?.text ?? 'NAME';
     const start = this.LA(1).startOffset;
     const lineEnd = this.text.slice(start, start + 200).split(/[\r\n]/)[0] ?? '';
@@ -153,127 +204,50 @@ export abstract class TableReader extends EmbeddedActionsParser {
     const next = this.LA(1);
     if (!tokenMatcher(next, Value)) return false;
     const found = next.image;
-    if (slot.choices) return slot.optional ? slot.choices.includes(found) : this.isSameLine();
+    if (slot.choices) return slot.choices.includes(found) || (!slot.optional && this.isWrongChoice(found));
     const isKeyword = keywords.has(found);
-    if (slot.shape === 'name') return !(isKeyword && this.lines.isFirstOnLine(next));
+    if (slot.shape === 'name' || slot.shape === 'item' || slot.shape === 'variable')
+      return !(isKeyword && (this.lines.isFirstOnLine(next) || this.beginsAttribute(found)));
     if (slot.shape === 'reference') return !isKeyword || (this.isSameLine() && !this.beginsAttribute(found));
     return !isKeyword;
   }
 
+  /** Another word stands where one of a few must, and what follows it fits. */
+  private isWrongChoice(found: string): boolean {
+    const next = this.ahead(2);
+    return /^[a-z]+$/i.test(found) && this.isSameLine() && next !== undefined && /^[\w.:]/.test(next);
+  }
+
   /** A keyword where a name could stand: what follows tells whether it is one, or begins an attribute. */
   private beginsAttribute(found: string): boolean {
-    const word = this.menus.at(-1)?.get(found);
-    if (!word) return false;
-    const next = this.LA(2);
-    return word.values.length > 0 && tokenMatcher(next, Value) && !keywords.has(textOf(next));
+    const slot = keywords.get(found)?.[0]?.values.find(({ optional }) => !optional);
+    const next = this.ahead(2);
+    return slot !== undefined && next !== undefined && tokenMatcher(this.LA(2), Value) && !keywords.has(next);
+  }
+
+  /** What follows a value is neither a word of the language nor a bracket. */
+  protected isOdd(): boolean {
+    return this.is(Comma) || (this.is(Value) && !keywords.has(this.LA(1).image));
+  }
+
+  /** `-> br0, br1`: a comma and one more value where there can be one only. */
+  protected isOneTooMany(slot: Slot): boolean {
+    if (slot.list || !this.is(Comma) || !this.isSameLine()) return false;
+    const next = this.ahead(2);
+    return next !== undefined && tokenMatcher(this.LA(2), Value) && !keywords.has(next);
+  }
+
+  /** `ns web server < … >` */
+  protected isSplitName(word: Word, slot: Slot): boolean {
+    if (!word.scope || slot.shape !== 'name' || !this.is(Value) || !this.isSameLine()) return false;
+    return this.ahead(2) === '<' && !keywords.has(this.LA(1).image) && /^\w/.test(this.LA(1).image);
   }
 
   protected isSplitAddress(slot: Slot): boolean {
     const next = this.LA(1);
     if (slot.shape !== 'interface-address' && slot.shape !== 'prefix') return false;
     if (!this.isSameLine() || !tokenMatcher(next, Value)) return false;
-    return next.image.startsWith('/') || next.image === 'netmask' || this.LA(0).image.endsWith('/');
-  }
-
-  // ---- What is said.
-
-  protected name(token: IToken): Name {
-    const span = spanOf(token);
-    if (token.tokenType === tokens.BadWord) this.report({ code: 'bad-word', span, found: token.image });
-    if (token.tokenType === tokens.OpenRange) this.report({ code: 'open-range', span, found: token.image });
-    if (token.tokenType === tokens.SpacedRange)
-      this.report({ code: 'spaced-range', span, found: token.image });
-    return { text: textOf(token), span };
-  }
-
-  protected checkKeyword(word: Word, token: IToken): void {
-    if (tokenMatcher(token, Arrow) || textOf(token) === word.keyword) return;
-    const noisy = this.noisyLine;
-    this.report({ code: 'repaired', span: spanOf(token), found: token.image, word });
-    this.noisyLine = noisy;
-  }
-
-  protected checkChildren(word: Word, keyword: IToken, children: readonly Statement[]): void {
-    const first = new Map<string, Span>();
-    for (const child of children) {
-      const known = first.get(child.word.keyword);
-      if (known && !child.word.repeatable) {
-        this.report({ code: 'said-twice', span: child.keyword, word: child.word, owner: word, first: known });
-      } else first.set(child.word.keyword, child.keyword);
-    }
-    if (word.oneOf && !word.oneOf.some((needed) => first.has(needed))) {
-      this.report({ code: 'missing-word', span: spanOf(keyword), word });
-    }
-  }
-
-  protected reportMissing(word: Word, slot: Slot, keyword: IToken): void {
-    const next = this.LA(1);
-    if (slot.choices && tokenMatcher(next, Value) && this.isSameLine()) {
-      this.report({ code: 'wrong-choice', span: spanOf(next), word, value: slot, found: next.image });
-      return;
-    }
-    const found = this.isSameLine() && next.tokenType !== EOF ? next.image : undefined;
-    this.report({ code: 'missing-value', span: spanOf(keyword), word, value: slot, found });
-  }
-
-  protected reportMissingClose(word: Word, keyword: IToken, open: IToken, last: IToken): void {
-    if (this.missing > 0) this.missing--;
-    const end = this.lines.endOf(last);
-    const related = { start: keyword.startOffset, end: this.lines.endOf(open) };
-    this.report({ code: 'missing-close', span: { start: last.startOffset, end }, word, open: related });
-  }
-
-  protected reportMisplaced(word: Word, span: Span, behind: Word | undefined): void {
-    const owner = behind ?? this.owners.at(-1);
-    const closed = this.lastClosed;
-    if (closed && this.LA(0).tokenType !== EOF && tokenMatcher(this.LA(0), Close) && this.isSameLine()) {
-      if (behindMenu(closed.place).has(word.keyword) || blockMenu(closed.place).has(word.keyword)) {
-        this.report({ code: 'behind-block', span, word, owner: closed });
-        return;
-      }
-    }
-    this.report({ code: 'misplaced', span, word, owner });
-  }
-
-  protected reportUnknown(token: IToken, behind: Word | undefined): void {
-    this.skipped.add(token.image);
-    const expected = [...(this.menus.at(-1)?.keys() ?? [])];
-    this.report({ code: 'unknown-word', span: spanOf(token), found: textOf(token), owner: behind, expected });
-  }
-
-  protected strayToken(
-    token: IToken,
-    problem: { code: 'stray-arrow' | 'stray-comma' | 'stray-close' | 'slash-comment' },
-  ): void {
-    this.ACTION(() => {
-      if (problem.code !== 'slash-comment' || !this.problems.some(({ code }) => code === problem.code)) {
-        this.report({ ...problem, span: spanOf(token) });
-      }
-    });
-  }
-
-  /** A statement that stands in the wrong block still declares what it names. */
-  protected hoist(word: Word, read: readonly Statement[], into: Statement[]): void {
-    if (word.standsIn.includes('file') && word.scope) into.push(...read);
-    for (const name of read.flatMap((statement) => [...statement.values.values()].flat()))
-      this.skipped.add(name.text);
-  }
-
-  protected report(problem: Problem): void {
-    const line = this.lines.startOf(problem.span.start);
-    if (line === this.noisyLine) return;
-    this.noisyLine = line;
-    if (this.problems.length === problemLimit) this.problems.push({ code: 'too-many', span: problem.span });
-    else if (this.problems.length < problemLimit) this.problems.push(problem);
-  }
-
-  protected internal(text: string, token: IToken | undefined, offset?: number): void {
-    const start = offset ?? token?.startOffset ?? this.text.length;
-    const at = Number.isFinite(start) ? start : this.text.length;
-    this.problems.push({ code: 'internal', span: { start: at, end: at }, text });
-  }
-
-  protected isSameLine(): boolean {
-    return !this.lines.isFirstOnLine(this.LA(1));
+    if (this.LA(0).image.endsWith('/')) return /^\d/.test(next.image);
+    return /^\/|^(?:net)?mask$|^255\.[\d.]+$/.test(next.image);
   }
 }

@@ -1,6 +1,6 @@
 import { type IToken, tokenMatcher } from 'chevrotain';
 import type { Span } from '../src/text/span.ts';
-import { Arrow, Close, Open, tokens, Value } from './tokens.ts';
+import { Arrow, tokens, Value } from './tokens.ts';
 
 export function spanOf(token: IToken): Span {
   return { start: token.startOffset, end: token.startOffset + token.image.length };
@@ -13,18 +13,9 @@ export function wordText(token: IToken): string | undefined {
 }
 
 export function textOf(token: IToken): string {
+  if (token.tokenType === tokens.LoopHead) return 'for';
   if (token.tokenType !== tokens.Quoted) return token.image;
   return token.image.replace(/^["'\u2018-\u201f]|["'\u2018-\u201f]$/g, '');
-}
-
-/** How many `>` a file lacks; negative where it has some too many. */
-export function bracketBalance(all: readonly IToken[]): number {
-  let balance = 0;
-  for (const token of all) {
-    if (tokenMatcher(token, Open)) balance++;
-    else if (tokenMatcher(token, Close)) balance--;
-  }
-  return balance;
 }
 
 /** The length of a netmask in dotted decimal, if it is one. */

@@ -1,5 +1,6 @@
 import type { CustomPatternMatcherReturn, TokenType } from 'chevrotain';
 import { createToken, Lexer } from 'chevrotain';
+import { foreignLoop } from './foreign-loop.ts';
 
 /*
  * There are no keyword tokens: `ns gw < … >` is common, so a word is a word and the place where it stands decides.
@@ -29,7 +30,12 @@ for (let code = 0; code < 128; code++) {
 // Look-alikes of brackets, arrows, quotes, commas, and blanks that are not ASCII end a word.
 const foreign =
   /[\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff\u2018-\u201f\u2190-\u21ff\u2012-\u2015＜＞，；｛｝]/;
-const spacedRange = /\{[ \t]*[\w-]+(?:[ \t]*(?:\.\.|,)[ \t]*[\w-]+)+[ \t]*\}[\w.:/-]*/y;
+// `{ i }` is taken for one only where it is a part of a word: `ns a { forward }` is a block.
+const spacedVariable = /\{[ \t]*[A-Za-z_]\w*[ \t]*\}/y;
+const spacedExpression =
+  /\{[ \t]*(?:[(-][ \t]*)*\w+(?:[ \t]*\))*(?:[ \t]*[-+*/%][ \t]*(?:[(-][ \t]*)*\w+(?:[ \t]*\))*)+[ \t]*\}/y;
+const spacedRange = /\{[ \t]*[\w-]+(?:[ \t]*(?:\.\.|,)[ \t]*[\w-]+)+[ \t]*\}/y;
+const spaced = [spacedRange, spacedExpression];
 
 interface Scan {
   text: string;
@@ -56,16 +62,20 @@ function scanWord(text: string, start: number): Scan {
         at = close;
         continue;
       }
-      spacedRange.lastIndex = at;
-      if (spacedRange.test(text)) {
-        at = spacedRange.lastIndex;
-        kind = 'spaced-range';
-        break;
+      const blanks = spacedEnd(text, at, at > start);
+      if (blanks > 0) {
+        at = blanks;
+        if (kind === 'word') kind = 'spaced-range';
+        continue;
       }
       if (at + 1 >= text.length || classes[text.charCodeAt(at + 1)] === blank) break;
       kind = 'open-range';
       while (at < text.length && classes[text.charCodeAt(at)] !== blank) at++;
       break;
+    } else if (code === 39 && isLetter(text, at - 1) && isLetter(text, at + 1)) {
+      // can't
+      kind = 'bad-word';
+      at++;
     } else if (kindOfCode === 0) {
       kind = 'bad-word';
       at++;
@@ -75,6 +85,22 @@ function scanWord(text: string, start: number): Scan {
   }
   last = { text, start, end: at, kind };
   return last;
+}
+
+/** The offset behind a range or expression in braces that has blanks inside, or -1. */
+function spacedEnd(text: string, at: number, inWord: boolean): number {
+  // nobody's expression is longer, and a pattern must not run over megabytes
+  const near = text.slice(at, at + 300);
+  for (const pattern of inWord ? [...spaced, spacedVariable] : spaced) {
+    pattern.lastIndex = 0;
+    if (pattern.test(near)) return at + pattern.lastIndex;
+  }
+  return -1;
+}
+
+function isLetter(text: string, at: number): boolean {
+  const code = text.charCodeAt(at) | 32;
+  return code >= 97 && code <= 122;
 }
 
 // `-` belongs to a word unless an arrow begins here: `->`, `-->`, `=>`.
@@ -121,9 +147,37 @@ function atLineStart(text: string, offset: number): boolean {
   return true;
 }
 
-// The verb is part of the pattern: good labs begin lines with `ip ADDRESS`, too.
+// The verb is part of the pattern: good labs begin lines with `ip ADDRESS`, too. A `>` at the end is a block's.
 const shell =
-  /(?:sudo[ \t]+)?(?:ip(?:[ \t]+-\S+(?:[ \t]+(?=\S+[ \t]+(?:addr|address|link|netns|route|rule|neigh)\b)[^\s-]\S*)?)*[ \t]+(?:addr|address|link|netns|route|rule|neigh)[ \t]+(?:add|del|set|append|replace|exec|show)\b|brctl[ \t]|ip6?tables[ \t]|sysctl[ \t]+-|ifconfig[ \t]|ping6?[ \t]+(?:-\S+[ \t]+|\d+[ \t]+)*[\da-f]*[.:])[^\n\r]*/y;
+  /(?:[$%][ \t]+)?(?:sudo[ \t]+)?(?:ip(?:[ \t]+-\S+(?:[ \t]+(?=\S+[ \t]+(?:addr|address|link|netns|route|rule|neigh)\b)[^\s-]\S*)?)*[ \t]+(?:addr|address|link|netns|route|rule|neigh)[ \t]+(?:add|del|set|append|replace|exec|show)\b|brctl[ \t]|ip6?tables[ \t]|sysctl[ \t]+-|ifconfig[ \t]|route[ \t]+(?:add|del)[ \t]|ping6?[ \t]+\S|(?:nft|tc|ethtool|ovs-vsctl|docker|podman|modprobe|nmcli|traceroute6?|tcpdump|dhclient)[ \t]+\S|echo[ \t][^\n\r>]*>[ \t]*\/|[A-Z_]{2,}=\S)[^\n\r]*?(?=[ \t]*(?:>[ \t]*)*(?:[\n\r]|$))/y;
+// within a line
+const command =
+  /(?:ip(?:[ \t]+-\S+)*[ \t]+(?:addr|address|link|netns|route|rule|neigh)[ \t]+(?:add|del|set|append|replace)|route[ \t]+(?:add|del))[ \t]+[^\n\r<>;#]*/y;
+
+const beginsCommand = new Uint8Array(128);
+for (const c of '$%bdeimnoprstABCDEFGHIJKLMNOPQRSTUVWXYZ_') beginsCommand[c.charCodeAt(0)] = 1;
+
+let unended = '';
+
+/** A line that another tool has left behind: a fence of Markdown, a conflict of git with its second half. */
+const ForeignLine = createToken({
+  name: 'ForeignLine',
+  line_breaks: true,
+  pattern: {
+    exec: (text: string, offset: number) => {
+      const code = text.charCodeAt(offset);
+      if ((code !== 60 && code !== 61 && code !== 96) || !atLineStart(text, offset)) return null;
+      foreignLine.lastIndex = offset;
+      if (foreignLine.test(text)) return [text.slice(offset, foreignLine.lastIndex)];
+      if (code !== 61 || unended === text || !/^={7}[\r\n]/.test(text.slice(offset, offset + 8))) return null;
+      const end = text.indexOf('\n>>>>>>>', offset);
+      if (end < 0) unended = text;
+      const lineEnd = text.indexOf('\n', end + 1);
+      return end < 0 ? null : [text.slice(offset, lineEnd < 0 ? text.length : lineEnd)];
+    },
+  } as never,
+});
+const foreignLine = /<{7}[ \t][^\n\r]*|`{3}[^\n\r]*/y;
 
 const ShellLine = createToken({
   name: 'ShellLine',
@@ -131,11 +185,29 @@ const ShellLine = createToken({
   pattern: {
     exec: (text: string, offset: number) => {
       const code = text.charCodeAt(offset);
-      // only what can begin one of these is worth looking back for the line start: b i p s
-      if ((code !== 98 && code !== 105 && code !== 112 && code !== 115) || !atLineStart(text, offset))
-        return null;
+      if (code === 105 || code === 114) {
+        command.lastIndex = offset;
+        if (text.charCodeAt(offset - 1) === 32 && command.test(text))
+          return [text.slice(offset, command.lastIndex).trimEnd()];
+      }
+      // only what can begin one of these is worth looking back for the line start
+      if (!beginsCommand[code] || !atLineStart(text, offset)) return null;
       shell.lastIndex = offset;
       return shell.exec(text) as CustomPatternMatcherReturn | null;
+    },
+  } as never,
+});
+
+const LoopHead = createToken({
+  name: 'LoopHead',
+  line_breaks: true,
+  categories: Value,
+  pattern: {
+    exec: (text: string, offset: number) => {
+      if (!text.startsWith('for', offset) || (offset > 0 && classes[text.charCodeAt(offset - 1)] === plain))
+        return null;
+      const found = foreignLoop(text, offset);
+      return found ? [text.slice(offset, offset + found.length)] : null;
     },
   } as never,
 });
@@ -157,6 +229,9 @@ const SlashComment = createToken({
 const OpenBracket = createToken({ name: 'OpenBracket', pattern: /</, categories: Open });
 const OpenLike = createToken({ name: 'OpenLike', pattern: /[{＜｛]/, categories: Open });
 const CloseBracket = createToken({ name: 'CloseBracket', pattern: />/, categories: Close });
+// alone, since a word may hold one that does not belong there
+const OpenRound = createToken({ name: 'OpenRound', pattern: /[([](?=\s|$)/, categories: Open });
+const CloseRound = createToken({ name: 'CloseRound', pattern: /[)\]](?=\s|$)/, categories: Close });
 const CloseLike = createToken({ name: 'CloseLike', pattern: /[}＞｝]/, categories: Close });
 const RightArrow = createToken({ name: 'RightArrow', pattern: /->/, categories: Arrow });
 const ArrowLike = createToken({
@@ -164,6 +239,7 @@ const ArrowLike = createToken({
   pattern: /<-{1,2}>|-[ \t]+>|={1,2}>|-{2,3}>|[\u2012-\u2015]+>?|[\u2190-\u21ff]/,
   categories: Arrow,
 });
+const LeftArrow = createToken({ name: 'LeftArrow', pattern: /<-{1,2}(?=\s)/, categories: Arrow });
 const Semicolon = createToken({ name: 'Semicolon', pattern: /;/, categories: Semi });
 const SemiLike = createToken({ name: 'SemiLike', pattern: /；/, categories: Semi });
 const CommaSign = createToken({ name: 'CommaSign', pattern: /,/, categories: Comma });
@@ -183,9 +259,14 @@ const BadWord = word('BadWord', 'bad-word');
 export const tokenTypes: TokenType[] = [
   Blank,
   ShellLine,
+  ForeignLine,
   SlashComment,
   ArrowLike,
+  LeftArrow,
   RightArrow,
+  LoopHead,
+  OpenRound,
+  CloseRound,
   PlainWord,
   OpenRange,
   SpacedRange,
@@ -209,7 +290,13 @@ export const tokenTypes: TokenType[] = [
 ];
 
 export const tokens = {
+  LoopHead,
+  PlainWord,
+  RightArrow,
   ShellLine,
+  ForeignLine,
+  OpenRound,
+  CloseRound,
   SlashComment,
   Quoted,
   OpenRange,
@@ -218,6 +305,7 @@ export const tokens = {
   OpenLike,
   CloseLike,
   ArrowLike,
+  LeftArrow,
   SemiLike,
   CommaLike,
 };

@@ -57,12 +57,12 @@ export function analyze(source: SourceText, options: AnalyzeOptions = {}): Analy
 /** analysis → plan → script, for each host of the lab. */
 export function compile(source: SourceText, options: CompileOptions = {}): Compilation {
   const analysis = analyze(source, options);
-  const unnamed = analysis.lab.name === '' && !analysis.diagnostics.some(isError) ? [nameless] : [];
-  const diagnostics = tidy([...analysis.diagnostics, ...unnamed]);
-  const against = options.force ? [...analysis.broken, ...unnamed] : diagnostics;
-  if (against.some(isError)) return { ...analysis, diagnostics, scripts: [] };
+  const against = options.force ? analysis.broken : analysis.diagnostics;
+  if (against.some(isError)) return { ...analysis, scripts: [] };
+  if (analysis.lab.name === '')
+    return { ...analysis, diagnostics: tidy([...analysis.diagnostics, nameless]), scripts: [] };
   const scripts = analysis.lab.hosts.map((host) => scriptOf(analysis.lab, host, source, options));
-  return { ...analysis, diagnostics, scripts };
+  return { ...analysis, scripts };
 }
 
 function scriptOf(lab: Lab, host: Host, source: SourceText, options: CompileOptions): Script {

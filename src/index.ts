@@ -3,6 +3,8 @@
  */
 
 export type { Place, Shape, Value, Word } from '../grammar/words/word.ts';
+// What the linter knows.
+export { type RuleEntry, ruleCatalogue } from './check/catalogue.ts';
 // The whole way: a lab file in, findings and scripts out.
 export {
   type Analysis,

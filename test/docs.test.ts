@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { syntaxPage } from '../grammar/syntax-page.ts';
+import { ruleCatalogue } from '../src/check/catalogue.ts';
 import { formatNames, formats } from '../src/report/formats.ts';
+import { ruleIndex, rulePage } from './check/rule-pages.helper.ts';
 import { compiled, root } from './lab.helper.ts';
 
 const test = suite('docs');
@@ -44,44 +46,20 @@ function anchor(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-/** Every name of a rule that the code can report. */
-function rulesOfTheCode(): readonly string[] {
-  const names = filesOf('src', '.ts')
-    .filter((file) => !file.endsWith('.gen.ts'))
-    .flatMap((file) => [...read(file).matchAll(/(?:findings\.error\(|\brule(?::| =)\s)([^,;]*)/g)])
-    .map((match) => (match[1] ?? '').replace(/===\s*'[^']*'/g, ''))
-    .flatMap((text) => [...text.matchAll(/'([a-z]+(?:-[a-z]+)*)'/g)].map((match) => match[1] ?? ''));
-  return [...new Set(names)].sort();
-}
-
 test('docs/syntax.md is what the table of words says: npm run docs', () => {
   assert.ok(read('docs/syntax.md') === syntaxPage(), 'docs/syntax.md is out of step; run: npm run docs');
 });
 
-test('docs/findings.md has every rule, in its table and as a section', () => {
-  const page = read('docs/findings.md');
-  const listed = [...page.matchAll(/^\| \[`([a-z-]+)`\]/gm)].map((match) => match[1] ?? '');
-  const headings = [...sections(page).keys()].slice(1);
-  assert.equal([...listed].sort(), rulesOfTheCode());
-  assert.equal(headings, listed);
-});
-
-test('docs/findings.md: each example gives its finding, and no other', () => {
-  const [, ...rules] = sections(read('docs/findings.md'));
-  for (const [rule, section] of rules) {
-    const [example, ...more] = blocks(section, 'net');
-    assert.is(more.length, 0, rule);
-    if (rule === 'internal-error') continue;
-    const { diagnostics } = compiled(example ?? '', rule === 'unnamed-lab' ? '-' : 'lab.net');
-    assert.equal(
-      diagnostics.map((diagnostic) => diagnostic.rule),
-      [rule],
-    );
+test('the pages of the rules are what catalogue and fixtures say: npm run docs', async () => {
+  for (const entry of ruleCatalogue()) {
+    const page = `docs/rules/${entry.name}.md`;
+    assert.fixture(read(page), await rulePage(entry), page);
   }
+  assert.fixture(read('docs/rules/README.md'), ruleIndex());
 });
 
 test('labs in the other pages are without findings', () => {
-  for (const file of pages.filter((name) => name !== 'docs/findings.md')) {
+  for (const file of pages.filter((name) => !/^docs\/rules\/[a-z]/.test(name))) {
     for (const text of blocks(read(file), 'net')) {
       const { diagnostics } = compiled(text);
       assert.equal(

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { analyze, type Compilation, compile } from '../src/compile.ts';
 import type { Diagnostic } from '../src/diagnostic/diagnostic.ts';
+import type { Lab } from '../src/model/lab.ts';
 import { SourceText } from '../src/text/source-text.ts';
 
 /** The folder of the project, seen from the compiled tests. */
@@ -24,6 +25,18 @@ export function fixtureLabs(): readonly FixtureLab[] {
   });
 }
 
+/** The labs with so few nodes that each can be compiled many times. */
+export function smallFixtureLabs(): readonly FixtureLab[] {
+  return fixtureLabs().map((lab) =>
+    lab.name === 'fat-tree' ? { ...lab, text: smallFatTree(lab.text) } : lab,
+  );
+}
+
+/** The fat tree of 16 ports as one of 4. */
+export function smallFatTree(text: string): string {
+  return text.replaceAll('1..16', '1..4').replaceAll('1..8', '1..2');
+}
+
 export function fixtureLab(name: string): FixtureLab {
   const lab = fixtureLabs().find((one) => one.name === name);
   if (!lab) throw new Error(`there is no fixture lab ${name}`);
@@ -33,6 +46,11 @@ export function fixtureLab(name: string): FixtureLab {
 /** What a lab text gives, as a file called `lab.net`. */
 export function compiled(text: string, name = 'lab.net'): Compilation {
   return compile(new SourceText(name, text));
+}
+
+/** What a text means, as far as it can be read. */
+export function labOf(text: string): Lab {
+  return analyze(new SourceText('lab.net', text)).lab;
 }
 
 /** The only script of a lab that has to be without errors. */

@@ -34,7 +34,7 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 const use = `
 const source = new netgen.SourceText('lab.net', 'bridge b ip 10.0.0.1/24');
 const { diagnostics, scripts } = netgen.compile(source);
-console.log(diagnostics.length, scripts.length, netgen.analyze(source).lab.hosts[0].root.devices[0].name);
+console.log(diagnostics.filter(netgen.isError).length, scripts.length, netgen.analyze(source).lab.hosts[0].root.devices[0].name);
 `;
 
 test('brings nothing along', () => {
@@ -48,6 +48,7 @@ test('the command line works', () => {
   const netgen = join(consumer, 'node_modules/.bin/netgen');
   assert.match(run(netgen, ['build', 'lab.net'], consumer), /^#!\/bin\/bash/);
   assert.is(run(netgen, ['lint', 'lab.net'], consumer), '');
+  assert.match(run(netgen, ['explain', 'no-forward'], consumer), /^no-forward\n[\s\S]*\nWhy\n/);
 });
 
 test('the library works as a module and as CommonJS', () => {

@@ -1,4 +1,4 @@
-// templates -> src/render/templates.gen.ts -> tsc -> dist -> esbuild -> dist/bundle
+// templates, docs/rules -> src/**/*.gen.ts -> tsc -> dist -> esbuild -> dist/bundle
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -12,6 +12,7 @@ const sources = ['grammar', 'src', 'test'];
 /** Builds everything that changed. Resolves to what went wrong, step by step; empty when all is well. */
 export async function build() {
   await generateTemplates();
+  generatePages();
   removeOrphans();
   const failures = [];
   for (const [name, step] of [
@@ -54,8 +55,28 @@ ${templates.join('')}};
 export const pieces: Readonly<Record<string, string>> = {
 ${pieces.join('')}};
 `;
-  const file = join(root, 'src/render/templates.gen.ts');
-  if (existsSync(file) && read(file) === text) return;
+  writeIfChanged(join(root, 'src/render/templates.gen.ts'), text);
+}
+
+/** The pages of the rules are part of the product: `netgen explain` prints them. */
+function generatePages() {
+  const folder = join(root, 'docs/rules');
+  const pages = readdirSync(folder)
+    .filter((name) => name.endsWith('.md') && name !== 'README.md')
+    .sort()
+    .map((name) => {
+      const text = readFileSync(join(folder, name), 'utf8');
+      return `  ${JSON.stringify(name.slice(0, -'.md'.length))}: ${JSON.stringify(text)},\n`;
+    });
+  const text = `// Made by tools/build.mjs from docs/rules/; not to be edited.
+export const rulePages: Readonly<Record<string, string>> = {
+${pages.join('')}};
+`;
+  writeIfChanged(join(root, 'src/report/rule-pages.gen.ts'), text);
+}
+
+function writeIfChanged(file, text) {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
@@ -118,6 +139,9 @@ const seldomApart = {
     onResolve({ filter: /\/text\.js$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './report.cjs', external: true } : undefined,
     );
+    onResolve({ filter: /\/report\/rule-pages\.gen\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './rule-pages.cjs', external: true } : undefined,
+    );
   },
 };
 
@@ -146,6 +170,7 @@ async function bundle() {
       banner: { js: '#!/usr/bin/env node' },
     },
     { entry: 'dist/src/report/text.js', file: 'report.cjs', format: 'cjs' },
+    { entry: 'dist/src/report/rule-pages.gen.js', file: 'rule-pages.cjs', format: 'cjs' },
     { entry: 'dist/src/index.js', file: 'index.mjs', format: 'esm' },
     { entry: 'dist/src/index.js', file: 'index.cjs', format: 'cjs' },
     {

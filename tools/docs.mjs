@@ -1,15 +1,31 @@
 // npm run docs: writes the pages that are derived from the code.
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { root } from './command.mjs';
 import { ensureDependencies } from './setup.mjs';
 
 await ensureDependencies();
-const failures = await build();
-for (const { name, output } of failures) console.error(`${name}:\n${output}`);
-if (failures.length > 0) process.exit(1);
-
+await buildOrExit();
 const { syntaxPage } = await import('../dist/grammar/syntax-page.js');
-writeFileSync(join(root, 'docs/syntax.md'), syntaxPage());
-console.log('docs/syntax.md');
+const { ruleIndex, rulePage } = await import('../dist/test/check/rule-pages.helper.js');
+const { ruleCatalogue } = await import('../dist/src/check/catalogue.js');
+
+write('docs/syntax.md', syntaxPage());
+for (const entry of ruleCatalogue()) write(`docs/rules/${entry.name}.md`, await rulePage(entry));
+write('docs/rules/README.md', ruleIndex());
+// the pages are in the product, too
+await buildOrExit();
+
+function write(page, text) {
+  const file = join(root, page);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  writeFileSync(file, text);
+  console.log(page);
+}
+
+async function buildOrExit() {
+  const failures = await build();
+  for (const { name, output } of failures) console.error(`${name}:\n${output}`);
+  if (failures.length > 0) process.exit(1);
+}

@@ -46,7 +46,9 @@ const attributes: readonly Word[] = [
     keyword: '->',
     summary: 'where the other end is: a bridge, a device of a node, or another cable end',
     standsIn: ['veth'],
-    values: [{ slot: 'end', shape: 'reference', what: 'where the cable ends', example: 'br0` or `ns2:eth0' }],
+    values: [
+      { slot: 'end', shape: 'reference', what: 'where the cable ends', example: 'br0` or `-> ns2:eth0' },
+    ],
   },
   {
     keyword: 'ip',

@@ -11,7 +11,9 @@ export type Shape =
   | 'interface-address' // 192.168.1.2/24
   | 'prefix' // 192.168.1.0/24, default
   | 'number'
-  | 'mac'; // 02:00:00:00:00:01
+  | 'mac' // 02:00:00:00:00:01
+  | 'variable' // of a loop: i
+  | 'item'; // what a variable may be: 1..200, {i+1}..4, office
 
 export interface Value {
   /** The name that the tree keeps it under. */
@@ -59,6 +61,8 @@ export interface Word {
   readonly blockOnly?: boolean;
   /** May be said several times in one place. */
   readonly repeatable?: boolean;
+  /** Its block is needed, and holds what may be said again around it. */
+  readonly loop?: boolean;
   /** Of these words exactly one has to stand behind it. */
   readonly oneOf?: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { fixedRules } from '../diagnostic/fixed-rules.ts';
 import type { Comment, Tree } from '../syntax/tree.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
@@ -15,7 +16,15 @@ interface Ignore {
   readonly line: number;
 }
 
+type Fault = Required<Pick<Diagnostic, 'message' | 'help'>>;
+
 const form = '# netgen-ignore RULE: why';
+
+/** The rule about such comments themselves. */
+export const unusedIgnore = {
+  name: 'unused-ignore',
+  summary: 'a `# netgen-ignore` comment hides nothing, names no rule, or does not say why',
+} as const;
 
 /** Leaves out what `# netgen-ignore RULE: why` on the line before hides, and says where such a comment hides nothing. */
 export function heedIgnores(
@@ -23,6 +32,7 @@ export function heedIgnores(
   tree: Tree,
   source: SourceText,
   levels: ReadonlyMap<string, Level>,
+  unsure: boolean,
 ): readonly Diagnostic[] {
   const ignores = ignoresOf(tree.comments, source);
   if (ignores.length === 0) return found;
@@ -34,16 +44,16 @@ export function heedIgnores(
     return hiding.length === 0;
   });
   const idle = ignores.flatMap((ignore) => {
-    const level = levels.get('unused-ignore');
+    const level = levels.get(unusedIgnore.name);
     // a rule that is switched off for this call finds nothing to hide
     if (level === 'off' || levels.get(ignore.rule) === 'off') return [];
-    const fault = faultOf(ignore, used.has(ignore));
+    const fault = faultOf(ignore, used.has(ignore), unsure);
     return fault
       ? [
           {
             ...fault,
-            rule: 'unused-ignore',
-            severity: level ?? severityOf('unused-ignore'),
+            rule: unusedIgnore.name,
+            severity: level ?? severityOf(unusedIgnore.name),
             span: ignore.span,
           },
         ]
@@ -52,18 +62,32 @@ export function heedIgnores(
   return [...left, ...idle];
 }
 
-function faultOf({ rule, why }: Ignore, used: boolean): { message: string; help: string } | undefined {
+/** What is wrong with a comment. In a lab that is not read as a whole, what it was to hide may yet be there. */
+function faultOf({ rule, why }: Ignore, used: boolean, unsure: boolean): Fault | undefined {
   const known = rules.map(({ name }) => name);
   if (rule === '') return { message: 'This comment names no rule.', help: `write \`${form}\`` };
-  if (!known.includes(rule)) {
-    return {
-      message: `There is no rule \`${rule}\` that can be switched off${didYouMean(rule, known) || '.'}`,
-      help: 'the name of the rule stands in brackets behind each finding; what cannot be read or resolved cannot be switched off',
-    };
-  }
-  if (!used) return { message: `\`${rule}\` finds nothing on the next line.`, help: 'remove this comment' };
+  if (!known.includes(rule)) return notSwitchable(rule, known);
+  if (!used && !unsure)
+    return { message: `\`${rule}\` finds nothing on the next line.`, help: 'remove this comment' };
   if (why === '') return { message: 'This comment does not say why.', help: `write \`${form}\`` };
   return undefined;
+}
+
+function notSwitchable(rule: string, known: readonly string[]): Fault {
+  if (rule === unusedIgnore.name)
+    return {
+      message: `\`${rule}\` is about these comments themselves, and is switched off by \`--rule ${rule}=off\` alone.`,
+      help: 'remove this comment',
+    };
+  if (fixedRules.some(({ name }) => name === rule))
+    return {
+      message: `\`${rule}\` is about what cannot be read or resolved, and cannot be switched off.`,
+      help: 'remove this comment, and mend what is wrong',
+    };
+  return {
+    message: `There is no rule \`${rule}\`${didYouMean(rule, known) || '.'}`,
+    help: 'the name of the rule stands in brackets behind each finding',
+  };
 }
 
 function ignoresOf(comments: readonly Comment[], source: SourceText): readonly Ignore[] {

@@ -1,8 +1,10 @@
 import type { Segment } from '../forwarding/segments.ts';
 import { contains, type Family, isLinkLocal, isSingle, lastOf } from '../model/address.ts';
 import type { Device, InterfaceAddress, Node } from '../model/lab.ts';
+import { isMeantNotTo } from './meant.ts';
 import { nextHops } from './next-hops.ts';
 import type { Subject } from './rule.ts';
+import { unusable } from './unusable.ts';
 
 /** An address whose prefix no other interface of its segment shares. */
 export interface Isolated {
@@ -13,7 +15,7 @@ export interface Isolated {
   readonly others: readonly Member[];
 }
 
-export interface Member {
+interface Member {
   readonly device: Device;
   readonly held: InterfaceAddress;
 }
@@ -26,9 +28,11 @@ export function isolatedAddresses(subject: Subject): readonly Isolated[] {
   const known = cache.get(subject);
   if (known) return known;
   const wanted = wantedPrefixes(subject);
-  const found = subject.network.segments.all.flatMap((segment) =>
-    segment.unsure ? [] : families.flatMap((family) => isolatedOn(segment, family, wanted)),
-  );
+  const found = subject.network.segments.all
+    .flatMap((segment) =>
+      segment.unsure ? [] : families.flatMap((family) => isolatedOn(segment, family, wanted)),
+    )
+    .filter((one) => !isMeant(one, subject));
   cache.set(subject, found);
   return found;
 }
@@ -38,6 +42,11 @@ export function isolatedOf(subject: Subject, node: Node, family: Family): readon
   return isolatedAddresses(subject).filter(
     ({ device, held }) => device.node === node && held.address.family === family,
   );
+}
+
+/** A lab that says that they cannot talk is about just that. */
+function isMeant({ device, others }: Isolated, { lab }: Subject): boolean {
+  return others.every((other) => isMeantNotTo(lab, device.node, other.device.node));
 }
 
 function isolatedOn(segment: Segment, family: Family, wanted: Wanted): readonly Isolated[] {
@@ -61,7 +70,10 @@ function isolatedOn(segment: Segment, family: Family, wanted: Wanted): readonly 
 function membersOf({ interfaces }: Segment, family: Family): readonly Member[] {
   return interfaces.flatMap((device) =>
     device.addresses.flatMap((held) =>
-      held.address.family === family && !isSingle(held.prefix) && !isLinkLocal(held.address)
+      held.address.family === family &&
+      !isSingle(held.prefix) &&
+      !isLinkLocal(held.address) &&
+      !unusable(held.address, device)
         ? [{ device, held }]
         : [],
     ),

@@ -17,7 +17,7 @@ type State =
   | { readonly is: 'own'; readonly address: InterfaceAddress }
   | { readonly is: 'off-link' }
   | { readonly is: 'at-loopback' }
-  | { readonly is: 'no-host'; readonly what: string; readonly address: InterfaceAddress }
+  | { readonly is: 'broadcast'; readonly address: InterfaceAddress }
   | { readonly is: 'neighbour' };
 
 const cache = new WeakMap<Subject, readonly Hop[]>();
@@ -57,20 +57,19 @@ function stateOf(
   if (onlink || isLinkLocal6(via)) return { is: 'neighbour' };
   if (onLinkDevice(node, via, device, table, direct) !== device) return { is: 'off-link' };
   if (device.kind === 'lo') return { is: 'at-loopback' };
-  return noHost(device, via) ?? { is: 'neighbour' };
+  return broadcast(device, via) ?? { is: 'neighbour' };
 }
 
 function isLinkLocal6({ family, bits }: Address): boolean {
   return family === 'inet6' && bits >> 118n === 0xfe80n >> 6n;
 }
 
-/** An IPv4 address that names a network or everybody on it: the kernel takes neither as a next hop (fib_check_nh). */
-function noHost({ addresses }: Device, via: Address): State | undefined {
+/** An IPv4 address that stands for everybody on the link: the kernel takes none as a next hop (fib_check_nh). */
+function broadcast({ addresses }: Device, via: Address): State | undefined {
   for (const address of addresses) {
     const { prefix } = address;
     if (via.family !== 'inet' || prefix.length > 30 || !contains(prefix, via)) continue;
-    if (via.bits === prefix.network) return { is: 'no-host', what: 'network address', address };
-    if (via.bits === lastOf(prefix)) return { is: 'no-host', what: 'broadcast address', address };
+    if (via.bits === lastOf(prefix)) return { is: 'broadcast', address };
   }
   return undefined;
 }

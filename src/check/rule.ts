@@ -46,5 +46,6 @@ export type Circumstance =
   | 'unknown-members' // devices that the lab does not know may be on the segment: it has an uplink
   | 'root' // it is the machine's own namespace, whose other settings the lab does not know
   | 'nothing-beyond' // the lab has nothing that needs it
+  | 'linux-alone' // Linux does not keep to the rule, other systems do
   | 'unnumbered' // nobody on the segment has the address on-link, or device routes say what is
   | 'nested'; // one prefix lies in the other, and the longer one wins

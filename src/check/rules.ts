@@ -31,43 +31,59 @@ import { unmatchedRoute } from './rules/unmatched-route.ts';
 import { unusableAddress } from './rules/unusable-address.ts';
 import { unusedBridge } from './rules/unused-bridge.ts';
 
+/** The rules of one subject. */
+interface Family {
+  readonly title: string;
+  readonly rules: readonly Rule[];
+}
+
 /** Every rule, by what it is about. A new rule is its file, its page, its fixtures, and a line here and in `severities.ts`. */
-export const rules: readonly Rule[] = [
-  // names
-  managedName,
-  unusedBridge,
-  doubleReading,
-  // addresses
-  unusableAddress,
-  broadcastAddress,
-  networkAddress,
-  missingLength,
-  duplicateAddress,
-  isolatedAddress,
-  differentLengths,
-  overlappingPrefixes,
-  dockerPrefix,
-  // routing
-  ownNextHop,
-  nextHopNotOnLink,
-  badNextHop,
-  unheldNextHop,
-  sourceNotLocal,
-  twoDefaults,
-  duplicateRoute,
-  duplicateNeighbour,
-  unmatchedRoute,
-  // forwarding
-  noForward,
-  noWayBack,
-  idleForward,
-  natWithoutForward,
-  unmatchedNat,
-  // the wire
-  smallMtu,
-  differentMtus,
-  tooManyPorts,
-  bridgeLoop,
-  // expectations
-  nothingToExpect,
+export const ruleFamilies: readonly Family[] = [
+  {
+    title: 'Names',
+    rules: [managedName, unusedBridge, doubleReading],
+  },
+  {
+    title: 'Addresses',
+    rules: [
+      unusableAddress,
+      broadcastAddress,
+      networkAddress,
+      missingLength,
+      duplicateAddress,
+      isolatedAddress,
+      differentLengths,
+      overlappingPrefixes,
+      dockerPrefix,
+    ],
+  },
+  {
+    title: 'Routing',
+    rules: [
+      ownNextHop,
+      nextHopNotOnLink,
+      badNextHop,
+      unheldNextHop,
+      sourceNotLocal,
+      twoDefaults,
+      duplicateRoute,
+      duplicateNeighbour,
+      unmatchedRoute,
+    ],
+  },
+  {
+    title: 'Forwarding and NAT',
+    rules: [noForward, noWayBack, idleForward, natWithoutForward, unmatchedNat],
+  },
+  {
+    title: 'The wire',
+    rules: [smallMtu, differentMtus, tooManyPorts, bridgeLoop],
+  },
+  {
+    title: 'Expectations',
+    rules: [nothingToExpect],
+  },
 ];
+
+/** All of them in one list. */
+export const rules: readonly Rule[] = ruleFamilies.flatMap((family) => family.rules);

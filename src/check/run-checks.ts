@@ -21,7 +21,8 @@ export function runChecks(lab: Lab, tree: Tree, source: SourceText, levels: Leve
     source,
   };
   const found = rules.flatMap((rule) => findingsOf(rule, subject, levels));
-  return heedIgnores(found, tree, source, levels);
+  const unsure = subject.nodes.some((node) => node.unsure || node.devices.some(({ loose }) => loose));
+  return heedIgnores(found, tree, source, levels, unsure);
 }
 
 function findingsOf(rule: Rule, subject: Subject, levels: Levels): readonly Diagnostic[] {

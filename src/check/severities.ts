@@ -17,13 +17,13 @@ const warning: Entry = { severity: 'warning' };
  * How much each rule weighs. *Error*: the script would fail, or that part of the lab can never work. *Warning*: it
  * runs, and is likely not meant.
  */
-const severities: Readonly<Record<string, Entry>> = {
+export const severities: Readonly<Record<string, Entry>> = {
   // names
   'managed-name': warning,
   'unused-bridge': warning,
   'double-reading': warning,
   // addresses
-  'unusable-address': error,
+  'unusable-address': { severity: 'error', lowered: { 'linux-alone': 'warning' } },
   'broadcast-address': error,
   'network-address': warning,
   'missing-length': { severity: 'error', lowered: { unnumbered: 'warning' } },
@@ -33,18 +33,19 @@ const severities: Readonly<Record<string, Entry>> = {
   'overlapping-prefixes': { severity: 'error', lowered: { nested: 'warning' } },
   'docker-prefix': warning,
   // routing
-  'next-hop-not-on-link': error,
   'own-next-hop': error,
+  'next-hop-not-on-link': error,
   'bad-next-hop': error,
   'unheld-next-hop': { severity: 'error', lowered: { 'unknown-members': 'warning' } },
-  'source-not-local': error,
+  'source-not-local': { severity: 'error', lowered: { root: 'warning' } },
   'two-defaults': error,
   'duplicate-route': error,
   'duplicate-neighbour': error,
   'unmatched-route': warning,
-  'idle-forward': warning,
+  // forwarding and NAT
   'no-forward': { severity: 'error', lowered: { 'nothing-beyond': 'warning' } },
   'no-way-back': { severity: 'error', lowered: { root: 'warning' } },
+  'idle-forward': warning,
   'nat-without-forward': error,
   'unmatched-nat': { severity: 'error', lowered: { 'unknown-members': 'warning' } },
   // the wire

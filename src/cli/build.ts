@@ -1,3 +1,4 @@
+import type { Levels } from '../check/run-checks.ts';
 import { type Compilation, compile, type Script } from '../compile.ts';
 import { countOf } from '../report/count.ts';
 import { exit, type Io, Unasked } from './io.ts';
@@ -12,6 +13,9 @@ export interface BuildOptions {
   readonly teardown: boolean;
   readonly shellcheck: boolean;
   readonly strict: boolean;
+  readonly levels: Levels;
+  /** Scripts although rules found errors. */
+  readonly force: boolean;
 }
 
 /** `netgen build`: the script to standard output or a file, the findings to standard error. */
@@ -20,11 +24,13 @@ export async function build(options: BuildOptions, io: Io): Promise<number> {
     throw new Unasked(`-o ${options.output} is the lab file itself`);
   }
   const source = readSource(options.file, io);
-  const compilation = compile(source, { teardown: options.teardown });
+  const { teardown, levels, force } = options;
+  const compilation = compile(source, { teardown, levels, force });
   const { diagnostics } = compilation;
   await showDiagnostics(diagnostics, source, io.err, io.colour.err);
   const code = exitCodeOf(diagnostics, options.strict);
-  if (code !== exit.yes) {
+  // what cannot be read or resolved gives no script, whatever is asked
+  if (code !== exit.yes && !(force && compilation.scripts.length > 0)) {
     io.err(`\n${countOf(diagnostics)}; no script was written\n`);
     return code;
   }

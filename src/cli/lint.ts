@@ -1,3 +1,4 @@
+import type { Levels } from '../check/run-checks.ts';
 import { analyze } from '../compile.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Choice, choose, wanted } from '../report/choose.ts';
@@ -10,6 +11,7 @@ import { findFiles } from './find-files.ts';
 import { type Checked, fixFile } from './fix-file.ts';
 import { exit, type Io, Unasked } from './io.ts';
 import { readSource, reasonOf } from './read-source.ts';
+import { ruleTexts } from './rule-texts.ts';
 import { exitCodeOf } from './show.ts';
 import { version } from './version.ts';
 
@@ -18,6 +20,7 @@ export interface LintOptions extends Choice {
   readonly files: readonly string[];
   readonly format: FormatName;
   readonly fix: boolean;
+  readonly levels: Levels;
 }
 
 /** `netgen lint`: the findings of several files; a file that cannot be read does not keep the others from being read. */
@@ -42,12 +45,9 @@ export async function lint(options: LintOptions, io: Io): Promise<number> {
 }
 
 function check(source: SourceText, options: LintOptions, io: Io): Checked {
+  const find = (text: SourceText): readonly Diagnostic[] => analyze(text, options).diagnostics;
   if (options.fix) return fixFile(source, find, (diagnostic) => wanted(diagnostic, options), io);
   return { source, diagnostics: find(source), fixed: 0, code: exit.yes };
-}
-
-function find(source: SourceText): readonly Diagnostic[] {
-  return analyze(source).diagnostics;
 }
 
 /** The report, where there is anything to say: for programs that is always. */
@@ -67,6 +67,7 @@ async function tell(
   const aside = fix && checked.some(({ source }) => source.name === '-');
   const [write, colour] = aside ? [io.err, io.colour.err] : [io.out, io.colour.out];
   const formatted = await formats[format]();
-  write(formatted({ files, unread, fixed, colour, version, rules: new Map() }));
+  const rules = format === 'sarif' ? await ruleTexts() : new Map();
+  write(formatted({ files, unread, fixed, colour, version, rules }));
   if (format !== 'text' && fixed > 0) io.err(`${counted(fixed, 'finding')} fixed\n`);
 }

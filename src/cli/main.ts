@@ -1,7 +1,9 @@
 import yargs from 'yargs';
 import { formatNames } from '../report/formats.ts';
 import { build } from './build.ts';
+import { explain } from './explain.ts';
 import { exit, type Io, Unasked } from './io.ts';
+import { levelsOf } from './levels.ts';
 import { lint } from './lint.ts';
 import { version } from './version.ts';
 
@@ -19,6 +21,12 @@ class Chosen extends Error {
 /** What yargs is given for `-`, which it would drop from among positionals. */
 const standardInput = '\0-';
 
+const ruleOption = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'NAME=off|warning|error: how much a rule weighs in this run',
+} as const;
+
 /** The command line: yargs parses, then the command that was asked for runs. Resolves to the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let run: Command;
@@ -33,7 +41,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         io.out(`${text}\n`);
       },
     );
-    return said ? exit.yes : usage('say what to do: build or lint', io);
+    return said ? exit.yes : usage('say what to do: build, lint or explain', io);
   } catch (error) {
     if (!(error instanceof Chosen)) return usage(complaint(error as Error, argv), io);
     run = error.command;
@@ -50,8 +58,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function complaint({ message }: Error, [command = '']: readonly string[]): string {
-  const known = ['build', 'lint', 'completion'].includes(command) || command.startsWith('-');
-  return known ? message : `there is no command ${command}; say build or lint`;
+  const known = ['build', 'lint', 'explain', 'completion'].includes(command) || command.startsWith('-');
+  return known ? message : `there is no command ${command}; say build, lint or explain`;
 }
 
 function usage(message: string, io: Io): number {
@@ -87,6 +95,8 @@ function commandLine(io: Io) {
           .option('teardown', { type: 'boolean', describe: 'a script that does nothing but down' })
           .option('shellcheck', { type: 'boolean', describe: 'run ShellCheck over the script first' })
           .option('strict', { type: 'boolean', describe: 'warnings count as errors' })
+          .option('rule', ruleOption)
+          .option('force', { type: 'boolean', describe: 'a script although rules object' })
           .example('$0 build lab.net > up.sh', 'write the script')
           .example('$0 build lab.net | sudo bash', 'and run it at once')
           .example('$0 build lab.net -o up.sh', 'write it whole or not at all, executable')
@@ -100,6 +110,8 @@ function commandLine(io: Io) {
           teardown: args.teardown === true,
           shellcheck: args.shellcheck === true,
           strict: args.strict === true,
+          levels: levelsOf(args.rule),
+          force: args.force === true,
         };
         throw new Chosen(() => build(options, io));
       },
@@ -121,6 +133,7 @@ function commandLine(io: Io) {
           .option('quiet', { type: 'boolean', describe: 'say nothing of warnings' })
           .option('max', { type: 'string', requiresArg: true, describe: 'show so many findings at most' })
           .option('strict', { type: 'boolean', describe: 'warnings count as errors' })
+          .option('rule', ruleOption)
           .example('$0 lint lab.net other.net', 'check two labs')
           .example('$0 lint --fix labs', 'mend what can be mended, in every lab of a folder')
           .example('$0 lint --format json - < lab.net', 'check standard input, for a program'),
@@ -134,13 +147,29 @@ function commandLine(io: Io) {
           quiet: args.quiet === true,
           max: args.max === undefined ? Number.POSITIVE_INFINITY : countIn(single(args.max, '--max')),
           fix: args.fix === true,
+          levels: levelsOf(args.rule),
         };
         throw new Chosen(() => lint(options, io));
       },
     )
+    .command(
+      'explain [rule]',
+      'Say what a rule is about, with an example; without a rule, list them all',
+      (command) =>
+        command
+          .usage('$0 explain [RULE]\n\nPrints the page of a rule, or the list of all rules.')
+          .positional('rule', {
+            type: 'string',
+            describe: 'the name that stands in brackets behind a finding',
+          })
+          .example('$0 explain no-forward', 'what it means that a node does not forward'),
+      (args) => {
+        throw new Chosen(() => explain(args.rule, io));
+      },
+    )
     .completion('completion', 'Print a completion script for bash or zsh')
     .epilogue('Exit codes: 0 yes, 1 no (there are errors), 2 could not be asked, 70 a fault in netgen.')
-    .demandCommand(1, 'say what to do: build or lint')
+    .demandCommand(1, 'say what to do: build, lint or explain')
     .strict()
     .version(version)
     .help()

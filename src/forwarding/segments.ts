@@ -1,5 +1,5 @@
-import { type Address, contains, type Prefix } from '../model/address.ts';
-import { type Device, type InterfaceAddress, type Lab, type Node, nodesOf } from '../model/lab.ts';
+import type { Address } from '../model/address.ts';
+import { type Device, type Lab, type Node, nodesOf } from '../model/lab.ts';
 
 /** A layer-2 segment: what one Ethernet broadcast reaches, through cables and bridges. */
 export interface Segment {
@@ -54,7 +54,8 @@ export class Segments {
   answererOf(segment: Segment, address: Address): Node | undefined {
     const direct = this.holdersOf(segment, address)[0];
     if (direct) return direct.node;
-    if (address.family === 'inet6') return undefined;
+    if (address.family === 'inet6')
+      return segment.interfaces.find(({ mac }) => mac && linkLocalOf(mac) === address.bits)?.node;
     return this.#everywhere
       .get(address.text)
       ?.find(({ node }) => node.devices.some((device) => !device.master && this.of(device) === segment))
@@ -77,13 +78,10 @@ export class Segments {
   }
 }
 
-/** An address of a segment that lies in a prefix, with the interface that has it. */
-export function* addressesIn(
-  segment: Segment,
-  prefix: Prefix,
-): Generator<{ readonly device: Device; readonly held: InterfaceAddress }> {
-  for (const device of segment.interfaces)
-    for (const held of device.addresses) if (contains(prefix, held.address)) yield { device, held };
+/** The link-local address that the kernel derives from a MAC address (RFC 4291, appendix A). */
+function linkLocalOf(mac: string): bigint {
+  const bits = BigInt(`0x${mac.replaceAll(':', '')}`) ^ (2n << 40n);
+  return (0xfe80n << 112n) | ((bits >> 24n) << 40n) | (0xfffen << 24n) | (bits & 0xffffffn);
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -3,7 +3,7 @@ import type { Device, Node } from '../model/lab.ts';
 import type { Network } from './network.ts';
 
 /** Where a packet's way ends. */
-export type Ending =
+type Ending =
   | 'delivered'
   | 'no-route'
   | 'dropped' // a blackhole, unreachable or prohibit route

@@ -4,8 +4,9 @@ import { readAttributes } from './attributes.ts';
 import { plugCables } from './cables.ts';
 import { declare, duplicate } from './declare.ts';
 import { readExpectation } from './expectations.ts';
-import { Findings } from './findings.ts';
+import { Findings, isReported } from './findings.ts';
 import { type Device, deviceName, type Host, type Lab, type Node, nodesOf } from './lab.ts';
+import { expandLoops } from './loops/expand-loops.ts';
 import { isLabName, labNameOf } from './names.ts';
 import { readForward, readNats } from './nats.ts';
 import { namePorts } from './port-names.ts';
@@ -26,11 +27,11 @@ export interface Model {
  */
 export function buildModel(tree: Tree, stem: string | undefined): Model {
   const findings = new Findings(tree.skipped);
-  const statements = expandRanges(tree.statements, findings);
+  const statements = expandRanges(expandLoops(tree.statements, findings), findings);
   const name = labName(statements, stem, findings);
   const declared = declare(statements, findings);
   const { hosts } = declared;
-  markUnsure(declared, tree);
+  markUnsure(declared, tree, findings.diagnostics);
   const scopeOf = (node: Node): Scope => ({ hosts, host: node.host });
   for (const { thing, statement } of declared.devices) readAttributes(thing, statement, findings);
   plugCables(declared.devices, scopeOf, findings);
@@ -50,6 +51,7 @@ export function buildModel(tree: Tree, stem: string | undefined): Model {
   const expectations = declared.expectations.flatMap(({ statement, host }) =>
     readExpectation(statement, { hosts, host }, findings),
   );
+  markUnsure(declared, tree, findings.diagnostics);
   return { lab: { name, hosts, expectations }, diagnostics: findings.diagnostics };
 }
 
@@ -61,7 +63,7 @@ function labName(statements: readonly Statement[], stem: string | undefined, fin
       related: [{ span: first.keyword, message: 'first said here' }],
     });
   }
-  if (said && !isLabName(said.text)) {
+  if (said && !isReported(said) && !isLabName(said.text)) {
     findings.error(
       'bad-name',
       said.span,
@@ -77,6 +79,7 @@ function nameAndCheckPorts(host: Host, findings: Findings): void {
     reindexDevices(node);
     const first = new Map<string, Device>();
     for (const device of node.devices) {
+      if (device.name === '' || device.peer?.name === '' || device.peer?.node.name === '') continue;
       const known = first.get(device.name);
       if (!known) first.set(device.name, device);
       else if (device.written === 'generated' || known.written === 'generated') {

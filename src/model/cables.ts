@@ -1,10 +1,13 @@
 import { childOf, type Name, type Statement, valueOf } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
+import { shorten } from '../util/shorten.ts';
 import { type Declared, duplicate, newDevice } from './declare.ts';
 import { type Findings, isReported } from './findings.ts';
-import { type Device, deviceName, type Node } from './lab.ts';
+import { type Device, deviceName, type Node, nodeName } from './lab.ts';
 import { checkName } from './names.ts';
 import {
+  adoptDevice,
+  adoptNamespace,
   findDevice,
   findNamespace,
   namesOfDevices,
@@ -12,6 +15,9 @@ import {
   type Scope,
   unknown,
 } from './references.ts';
+
+/** More ends in the dark than this are not looked through for each veth. */
+const mostLoose = 1000;
 
 interface Drawn {
   readonly end: Device;
@@ -26,9 +32,11 @@ export function plugCables(
   findings: Findings,
 ): void {
   const veths = declared.filter(({ thing }) => thing.kind === 'veth');
-  for (const { thing, statement } of veths) joinMaster(thing, statement, findings);
   const drawn = new Map<Device, Drawn>();
   const unresolved = new Set<Device>();
+  for (const { thing, statement } of veths) {
+    if (!joinMaster(thing, statement, findings)) unresolved.add(thing);
+  }
   for (const { thing, statement } of veths) {
     const arrow = childOf(statement, '->');
     if (!arrow) continue;
@@ -41,19 +49,46 @@ export function plugCables(
     }
   }
   for (const one of drawn.values()) connect(one, drawn, findings);
+  // what ends somewhere that could not be read may be the other end of one of the rest
+  const loose = veths
+    .filter(({ thing, statement }) => !thing.peer && (unresolved.has(thing) || statement.damaged))
+    .slice(0, mostLoose);
   for (const { thing, statement } of veths) {
     namePort(thing, statement, findings);
     if (!thing.peer) thing.loose = true;
     if (thing.peer || drawn.has(thing) || unresolved.has(thing) || statement.damaged) continue;
+    const explained = loose.findIndex((one) => mayEndAt(one, thing));
+    if (explained >= 0) {
+      loose.splice(explained, 1);
+      continue;
+    }
     findings.error(
       'unconnected-veth',
       thing.origin,
       `\`${thing.name}\` has no other end: a veth is a cable with two.`,
       {
-        help: `write \`veth ${thing.name} -> br0\` (a bridge) or \`veth ${thing.name} -> NS:eth0\` (a device of a node)`,
+        help: masterOf(statement)
+          ? `if the bridge is its other end, write \`veth ${thing.name} -> ${masterOf(statement)}\``
+          : `write \`veth ${thing.name} -> br0\` (a bridge) or \`veth ${thing.name} -> NS:eth0\` (a device of a node)`,
       },
     );
   }
+}
+
+function masterOf(statement: Statement): string | undefined {
+  const master = childOf(statement, 'master');
+  return master && valueOf(master, 'bridge')?.text;
+}
+
+/** Whether the end that could not be read may have been this device. */
+function mayEndAt({ thing, statement }: Declared<Device>, { name, node }: Device): boolean {
+  const arrow = childOf(statement, '->');
+  const to = arrow && valueOf(arrow, 'end')?.text;
+  if (to === undefined) return true;
+  const parts = to.split(/[:/.@]/);
+  return parts.length < 2
+    ? node === thing.node || node.kind === 'root'
+    : parts.includes(name) || parts.includes(node.name);
 }
 
 function connect({ end, to, at }: Drawn, drawn: ReadonlyMap<Device, Drawn>, findings: Findings): void {
@@ -112,11 +147,17 @@ function farEnd(end: Device, name: Name, scope: Scope, findings: Findings): Devi
   const { text } = name;
   const colon = text.indexOf(':');
   if (colon < 0) return nearEnd(end, name, findings);
-  const node = nodeOfEnd(end, { text: text.slice(0, colon), span: name.span }, scope, findings);
+  const node = nodeOfEnd(end, { text: text.slice(0, colon), span: name.span }, text, scope, findings);
   if (!node) return undefined;
   const device = { text: text.slice(colon + 1), span: name.span };
-  const known = findDevice(node, device.text);
+  const known =
+    findDevice(node, device.text) ?? adoptDevice(node, device, findings, (one) => one !== end && isEnd(one));
   if (known) return canEnd(end, known, name, findings) ? known : undefined;
+  if (device.text === '') {
+    const help = `write \`-> ${shorten(text)}eth0\``;
+    findings.error('bad-name', name.span, 'Behind the colon the name of a device is missing.', { help });
+    return undefined;
+  }
   if (!checkName(device, 'device', findings)) return undefined;
   // an end that nobody writes is made without attributes
   const made = newDevice('veth', device.text, node, name.span, 'implied');
@@ -124,7 +165,13 @@ function farEnd(end: Device, name: Name, scope: Scope, findings: Findings): Devi
   return made;
 }
 
-function nodeOfEnd(end: Device, name: Name, scope: Scope, findings: Findings): Node | undefined {
+function nodeOfEnd(
+  end: Device,
+  name: Name,
+  whole: string,
+  scope: Scope,
+  findings: Findings,
+): Node | undefined {
   const host = end.node.host;
   const [before, rest] = name.text.includes('/')
     ? (name.text.split('/', 2) as [string, string])
@@ -144,13 +191,17 @@ function nodeOfEnd(end: Device, name: Name, scope: Scope, findings: Findings): N
     return undefined;
   }
   if (rest === 'root' || (before === undefined && rest === host.name)) return host.root;
-  const node = findNamespace(host, rest);
+  const node = findNamespace(host, rest) ?? adoptNamespace(host, { text: rest, span: name.span }, findings);
+  const device = /:(.+)$/.exec(whole)?.[1] ?? '';
+  const swapped =
+    before === undefined && findNamespace(host, device) ? `write \`-> ${device}:${rest}\`` : undefined;
   if (!node)
     unknown(
       findings,
       { ...name, text: rest },
       ['namespace'],
       [...host.namespaces.map((one) => one.name), 'root'],
+      swapped,
     );
   return node;
 }
@@ -160,14 +211,31 @@ function nearEnd(end: Device, name: Name, findings: Findings): Device | undefine
   const nodes = end.node.kind === 'root' ? [end.node] : [end.node, end.node.host.root];
   for (const node of nodes) {
     const found = findDevice(node, name.text);
-    if (found && found !== end && (found.kind === 'bridge' || found.kind === 'veth')) return found;
+    if (found && found !== end && isEnd(found)) return found;
+  }
+  for (const node of nodes) {
+    const found = findDevice(node, name.text)
+      ? undefined
+      : adoptDevice(node, name, findings, (one) => one !== end && isEnd(one));
+    if (found) return found;
   }
   const itself = nodes.map((node) => findDevice(node, name.text)).find((device) => device !== undefined);
   if (itself && !canEnd(end, itself, name, findings)) return undefined;
   const candidates = nodes
     .flatMap((node) => namesOfDevices(node))
     .filter((one) => one !== end.name && one !== 'lo');
-  const namespace = findNamespace(end.node.host, name.text);
+  const { host } = end.node;
+  const namespace = findNamespace(host, name.text);
+  const [one = '', other = ''] = name.text.split(/[/.@]/);
+  const right = findNamespace(host, one)
+    ? `${one}:${other}`
+    : findNamespace(host, other)
+      ? `${other}:${one}`
+      : '';
+  if (right !== '' && one !== '' && other !== '') {
+    unknown(findings, name, ['bridge or cable end'], candidates, `write \`-> ${right}\``);
+    return undefined;
+  }
   const help = namespace
     ? `\`${name.text}\` is a namespace: name the device in it, \`-> ${name.text}:eth0\``
     : undefined;
@@ -175,12 +243,16 @@ function nearEnd(end: Device, name: Name, findings: Findings): Device | undefine
   return undefined;
 }
 
+function isEnd({ kind }: Device): boolean {
+  return kind === 'bridge' || kind === 'veth';
+}
+
 function canEnd(end: Device, device: Device, name: Name, findings: Findings): boolean {
   if (device === end) {
     findings.error('contradicting-ends', name.span, `\`${deviceName(end)}\` cannot end at itself.`);
     return false;
   }
-  if (device.kind === 'bridge' || device.kind === 'veth') return true;
+  if (isEnd(device)) return true;
   findings.error(
     'not-a-cable-end',
     name.span,
@@ -193,21 +265,30 @@ function canEnd(end: Device, device: Device, name: Name, findings: Findings): bo
   return false;
 }
 
-function joinMaster(device: Device, statement: Statement, findings: Findings): void {
-  const name = childOf(statement, 'master') && valueOf(childOf(statement, 'master') as Statement, 'bridge');
-  if (!name) return;
+/** Says so, and gives false, where there is no such bridge. */
+function joinMaster(device: Device, statement: Statement, findings: Findings): boolean {
+  const child = childOf(statement, 'master');
+  const name = child && valueOf(child, 'bridge');
+  if (!child) return true;
   device.loose = true;
-  if (isReported(name)) return;
-  const master = resolveDevice(name, device.node, findings);
-  if (!master) return;
+  if (!name || isReported(name)) return false;
+  const { node } = device;
+  if (!childOf(statement, '->') && !findDevice(node, name.text) && findDevice(node.host.root, name.text)) {
+    const message = `There is no bridge \`${name.text}\` in ${nodeName(node)}: the one outside is the other end of the cable.`;
+    findings.error('unknown-name', name.span, message, { help: `write \`-> ${name.text}\`` });
+    return false;
+  }
+  const master = resolveDevice(name, node, findings);
+  if (!master) return false;
   if (master.kind === 'bridge') {
     device.master = master;
     device.loose = false;
-  } else {
+  } else if (!child.damaged) {
     findings.error('not-a-bridge', name.span, `\`${name.text}\` is no bridge, so nothing can be its port.`, {
       related: [{ span: master.origin, message: `it is a ${master.kind}` }],
     });
   }
+  return true;
 }
 
 function namePort(device: Device, statement: Statement, findings: Findings): void {

@@ -20,6 +20,9 @@ export interface Declarations {
   readonly expectations: { readonly statement: Statement; readonly host: Host | undefined }[];
 }
 
+/** More things without a name of their own than this are not read: each has its message. */
+const mostNameless = 100;
+
 const deviceKinds: readonly string[] = ['bridge', 'veth', 'lo', 'uplink'] satisfies readonly DeviceKind[];
 
 /** Declares everything that has a name: hosts, namespaces, devices. References are resolved afterwards. */
@@ -47,7 +50,10 @@ export function declare(statements: readonly Statement[], findings: Findings): D
   }
   for (const statement of hosts) {
     const name = valueOf(statement, 'name');
-    if (!name || !checkName(name, 'host', findings)) continue;
+    if (!name || !checkName(name, 'host', findings)) {
+      declareHost('', statement.keyword, statement.children, result, findings);
+      continue;
+    }
     const known = result.hosts.find((host) => host.name === name.text);
     if (known) {
       duplicate(findings, name, `a host \`${name.text}\``, known.origin);
@@ -74,19 +80,20 @@ function declareHost(
   result.hosts.push(host);
   declareInside(host.root, statements, result, findings);
   const known = new Map<string, Node>();
+  let nameless = 0;
   for (const statement of statements) {
     if (statement.word.keyword === 'expect' && name !== undefined)
       result.expectations.push({ statement, host });
     if (statement.word.keyword !== 'ns') continue;
     const nsName = valueOf(statement, 'name');
-    if (!nsName || !checkName(nsName, 'namespace', findings)) continue;
-    const before = known.get(nsName.text);
-    if (before) {
-      duplicate(findings, nsName, `a namespace \`${nsName.text}\``, before.origin);
-      continue;
-    }
-    const node = newNode('ns', nsName.text, host, nsName.span, [statement.span]);
-    known.set(nsName.text, node);
+    const isGood = nsName && checkName(nsName, 'namespace', findings);
+    const before = isGood && known.get(nsName.text);
+    if (before) duplicate(findings, nsName, `a namespace \`${nsName.text}\``, before.origin);
+    // what has no name of its own is read, too, and has the name that somebody else knows it by
+    const own = isGood && !before ? nsName : { text: '', span: nsName?.span ?? statement.keyword };
+    if (own.text === '' && ++nameless > mostNameless) continue;
+    const node = newNode('ns', own.text, host, own.span, [statement.span]);
+    if (own.text !== '') known.set(own.text, node);
     namespaces.push(node);
     declareInside(node, statement.children, result, findings);
   }
@@ -121,19 +128,31 @@ function declareInside(
     const kind = statement.word.keyword;
     if (!deviceKinds.includes(kind)) continue;
     const name = kind === 'lo' ? { text: 'lo', span: statement.keyword } : valueOf(statement, 'name');
-    if (!name || (kind !== 'lo' && !checkName(name, 'device', findings))) continue;
-    const before = known.get(name.text);
-    if (before && kind !== 'lo') {
+    const isGood = name && (kind === 'lo' || checkName(name, 'device', findings));
+    const before = isGood ? known.get(name.text) : undefined;
+    // copies of a range in a node that has lost its own
+    const isCopy = node.name === '' && before?.origin.start === name?.span.start;
+    if (before && name && kind !== 'lo' && !isCopy)
       duplicate(findings, name, `a device \`${name.text}\` in ${nodeName(node)}`, before.origin);
-      continue;
-    }
-    const device = before ?? newDevice(kind as DeviceKind, name.text, node, name.span);
-    if (!before) {
-      known.set(name.text, device);
+    const own =
+      isGood && !(before && kind !== 'lo') ? name : { text: '', span: name?.span ?? statement.keyword };
+    if (own.text === '' && !keepNameless(node, findings)) continue;
+    const again = kind === 'lo' ? before : undefined;
+    const device = again ?? newDevice(kind as DeviceKind, own.text, node, own.span);
+    if (!again) {
+      if (own.text === '') findings.nameless.get(node)?.push(device);
+      else known.set(own.text, device);
       node.devices.push(device);
     }
     result.devices.push({ thing: device, statement });
   }
+}
+
+/** Whether one more device of a node may go without a name of its own. */
+function keepNameless(node: Node, { nameless }: Findings): boolean {
+  const known = nameless.get(node) ?? [];
+  nameless.set(node, known);
+  return known.length < mostNameless;
 }
 
 export function newDevice(

@@ -15,10 +15,22 @@ const reserved: Readonly<Record<Sort, readonly string[]>> = {
 
 /** Whether a name may be used for a host, a namespace or a device; says so where not. */
 export function checkName(name: Name, sort: Sort, findings: Findings): boolean {
-  if (isReported(name)) return false;
+  if (isReported(name)) {
+    if (name.text.includes('{')) findings.loseName(name.text);
+    return false;
+  }
   const fault = nameFault(name.text, sort);
-  if (fault)
-    findings.error('bad-name', name.span, `\`${shorten(name.text)}\` is no name of a ${sort}: ${fault}.`);
+  if (/\{|\d\.\.\d/.test(name.text)) findings.loseName(name.text);
+  if (fault) {
+    const rest = name.text.replace(/[^A-Za-z0-9_.+-]+/g, '-').replace(/^-+|-+$/g, '');
+    const help = rest !== name.text && !nameFault(rest, sort) ? { help: `write \`${shorten(rest)}\`` } : {};
+    findings.error(
+      'bad-name',
+      name.span,
+      `\`${shorten(name.text)}\` is no name of a ${sort}: ${fault}.`,
+      help,
+    );
+  }
   return fault === undefined;
 }
 
@@ -27,6 +39,7 @@ function nameFault(text: string, sort: Sort): string | undefined {
     return text === 'root' ? 'it stands for the root namespace' : 'it has a meaning of its own';
   const bad = [...text].find((c) => !/[A-Za-z0-9_.+-]/.test(c));
   if (bad) return `\`${bad}\` stands in no name`;
+  if (/\d\.\.\d/.test(text)) return `a range is written \`${shorten(text.replace(/\d+\.\.\d+/, '{$&}'))}\``;
   if (!/^[A-Za-z0-9_]/.test(text)) return 'it must begin with a letter, a digit or `_`';
   if (!/[A-Za-z]/.test(text)) return 'it holds no letter';
   if (text.endsWith('-')) return 'it ends in `-`';

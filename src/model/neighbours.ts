@@ -14,7 +14,7 @@ export function addNeighbour(place: Place, findings: Findings): void {
   const lladdr = childOf(statement, 'lladdr');
   const macName = lladdr && valueOf(lladdr, 'address');
   const mac = macName && macAddress(macName, findings);
-  const address = name && hopAddress(name, dev ?? at, findings);
+  const address = name && hopAddress(name, node, dev ?? at, findings);
   if (!name || !address || !mac || findings.diagnostics.length > before) return;
   const onLink = isLinkLocal(address) ? undefined : onLinkDevice(node, address, undefined, mainTable);
   const device = dev ?? onLink ?? at ?? anyDevice(node, address);

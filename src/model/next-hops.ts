@@ -87,7 +87,7 @@ function multipathHop(place: Place, way: Way, findings: Findings): NextHop | und
   const dev = explicitDevice(place, statement, findings);
   const viaChild = childOf(statement, 'via');
   const viaName = viaChild && valueOf(viaChild, 'address');
-  const via = viaName && hopAddress(viaName, dev ?? place.at, findings);
+  const via = viaName && hopAddress(viaName, place.node, dev ?? place.at, findings);
   const weight = numberOf(statement, 'weight', 'number', 1, 256, findings);
   if (findings.diagnostics.length > before) return undefined;
   const onlink = way.onlink || childOf(statement, 'onlink') !== undefined;
@@ -97,7 +97,7 @@ function multipathHop(place: Place, way: Way, findings: Findings): NextHop | und
 
 /** The device of one way out: said, or where the statement stands, or as the kernel finds it. */
 function nextHop(
-  { node, at }: Place,
+  { node, at, statement }: Place,
   via: Address | undefined,
   viaName: Name | undefined,
   dev: Device | undefined,
@@ -116,6 +116,7 @@ function nextHop(
   if (!via || !viaName) {
     const device = dev ?? at;
     if (device) return hop(device);
+    if (statement.damaged) return undefined;
     findings.error('bad-route', origin, 'This route says neither a next hop nor a device.', {
       help: 'write `via ADDRESS` or `dev DEVICE` behind it',
     });
@@ -124,6 +125,7 @@ function nextHop(
   if (way.onlink || (isLinkLocal(via) && via.family === 'inet6')) {
     const device = dev ?? at;
     if (device) return hop(device);
+    if (statement.damaged) return undefined;
     const why = way.onlink ? 'With `onlink` nothing tells' : 'A link-local next hop does not tell';
     findings.error('bad-route', viaName.span, `${why} the device: name it.`, {
       help: `write \`via ${via.text} dev DEVICE\``,

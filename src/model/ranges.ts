@@ -3,10 +3,10 @@ import { shorten } from '../util/shorten.ts';
 import type { Findings } from './findings.ts';
 
 /** Statements after expansion; more are refused before anything is expanded. */
-const statementLimit = 1_048_576;
+export const statementLimit = 1_048_576;
 
 // a range with blanks is none, and the parser has said so
-const range = /\{([^{}\s]*)\}/;
+const range = /\{([^{}\s]+)\}/;
 
 /**
  * Expands brace ranges: the outermost statement whose own words hold one is repeated, and the ranges in its
@@ -40,11 +40,11 @@ function expand(statement: Statement, findings: Findings): readonly Statement[] 
   let first: { name: Name; count: number } | undefined;
   for (const name of words) {
     for (const text of rangesIn(name.text)) {
-      const count = items(text)?.length;
+      const count = rangeValues(text)?.length;
       if (count === undefined) {
-        findings.error('bad-range', name.span, `\`{${shorten(text)}}\` is no range.`, {
-          help: 'write `{1..3}`, `{01..10}`, `{0..10..2}` or `{a,b}`',
-        });
+        noRange(name, text, findings);
+        for (const one of words) findings.skip(one.text);
+        loseNames(statement, findings);
         return [];
       }
       first ??= { name, count };
@@ -58,11 +58,34 @@ function expand(statement: Statement, findings: Findings): readonly Statement[] 
             related: [{ span: first.name.span, message: `${first.count} values here` }],
           },
         );
+        loseNames(statement, findings);
         return [];
       }
     }
   }
   return Array.from({ length: first?.count ?? 0 }, (_, index) => pick(statement, index));
+}
+
+function noRange({ span }: Name, text: string, findings: Findings): void {
+  const variable = /^[\w+*/%()-]+$/.test(text) ? /[A-Za-z_]\w*/.exec(text)?.[0] : undefined;
+  findings.error(
+    'bad-range',
+    span,
+    variable === undefined
+      ? `\`{${shorten(text)}}\` is no range.`
+      : `\`{${shorten(text)}}\` is no range, and no \`for\` around it has a variable \`${shorten(variable)}\`.`,
+    {
+      help:
+        variable === undefined
+          ? 'write `{1..3}`, `{01..10}`, `{0..10..2}` or `{a,b}`'
+          : `write \`{1..3}\` or \`{a,b}\`, or put it into \`for ${shorten(variable)} in 1..3 < … >\``,
+    },
+  );
+}
+
+/** What the statement would have named, had its range been one, is not called unknown. */
+function loseNames({ values }: Statement, findings: Findings): void {
+  for (const name of [...values.values()].flat()) if (hasRange(name)) findings.loseName(name.text);
 }
 
 /** The copy of a statement with the value that each range has at one index. */
@@ -78,7 +101,7 @@ function pick(statement: Statement, index: number): Statement {
 }
 
 function pickText(text: string, index: number): string {
-  return text.replace(/\{([^{}]*)\}/g, (_, inner: string) => items(inner)?.[index] ?? '');
+  return text.replace(/\{([^{}]*)\}/g, (_, inner: string) => rangeValues(inner)?.[index] ?? '');
 }
 
 /** The names of a statement itself: its values, and those of attributes that it can have only one of. */
@@ -116,7 +139,7 @@ function expandedSize(statement: Statement): number {
   );
   const copies = Math.max(
     1,
-    ...own.flatMap((name) => rangesIn(name.text).map((text) => itemCount(text) ?? 1)),
+    ...own.flatMap((name) => rangesIn(name.text).map((text) => rangeCount(text) ?? 1)),
   );
   return copies * (1 + inside);
 }
@@ -127,10 +150,15 @@ function plainSize(statement: Statement): number {
 
 const numeric = /^(-?\d+)\.\.(-?\d+)(?:\.\.(-?\d+))?$/;
 
+/** Whether a range has more values than there may be statements: those of such a range are never made. */
+export function isTooLong(text: string): boolean {
+  return (rangeCount(text) ?? 0) > statementLimit;
+}
+
 /** How many values a range has, without making them. */
-function itemCount(text: string): number | undefined {
+export function rangeCount(text: string): number | undefined {
   const numbers = numeric.exec(text);
-  if (!numbers) return items(text)?.length;
+  if (!numbers) return rangeValues(text)?.length;
   const step = Math.max(1, Math.abs(Number(numbers[3] ?? 1)));
   return Math.floor(Math.abs(Number(numbers[2]) - Number(numbers[1])) / step) + 1;
 }
@@ -138,7 +166,7 @@ function itemCount(text: string): number | undefined {
 const cache = new Map<string, readonly string[] | undefined>();
 
 /** The values of a range as bash's brace expansion has them: `1..3`, `01..10`, `0..10..2`, `a..e`, `a,b`. */
-function items(text: string): readonly string[] | undefined {
+export function rangeValues(text: string): readonly string[] | undefined {
   if (!cache.has(text)) {
     if (cache.size > 64) cache.clear();
     cache.set(text, computeItems(text));
@@ -156,7 +184,7 @@ function computeItems(text: string): readonly string[] | undefined {
   const numbers = numeric.exec(text);
   if (!numbers) return undefined;
   const [, from = '', to = '', step = '1'] = numbers;
-  if ((itemCount(text) ?? 0) > statementLimit) return undefined;
+  if ((rangeCount(text) ?? 0) > statementLimit) return undefined;
   const padded = [from, to].some((end) => /^-?0\d/.test(end));
   const digits = padded ? Math.max(from.length, to.length) : 0;
   return count(Number(from), Number(to), Math.max(1, Math.abs(Number(step)))).map((value) =>

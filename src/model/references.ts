@@ -20,9 +20,10 @@ export function unknown(
   candidates: readonly string[],
   help?: string,
 ): void {
-  if (isReported(name) || findings.wasSkipped(name.text)) return;
-  const hint = didYouMean(name.text, candidates);
-  const there = candidates.length === 0 || hint || help ? {} : { help: `there ${some(candidates)}` };
+  if (isReported(name) || findings.wasSkipped(name.text) || findings.explained.has(name.span.start)) return;
+  const named = candidates.filter((candidate) => candidate !== '');
+  const hint = didYouMean(name.text, named);
+  const there = named.length === 0 || hint || help ? {} : { help: `there ${some(named)}` };
   findings.error(
     'unknown-name',
     name.span,
@@ -40,15 +41,57 @@ function some(names: readonly string[]): string {
   return `${names.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${more}`;
 }
 
-const namespacesOf = new WeakMap<Host, Map<string, Node>>();
+interface Namespaces {
+  readonly count: number;
+  readonly byName: ReadonlyMap<string, Node>;
+  /** Those without a name of their own that nobody has asked for yet. */
+  readonly nameless: readonly Node[];
+}
+const namespacesOf = new WeakMap<Host, Namespaces>();
+
+function indexOf(host: Host): Namespaces {
+  const known = namespacesOf.get(host);
+  if (known?.count === host.namespaces.length) return known;
+  const index = {
+    count: host.namespaces.length,
+    byName: new Map(host.namespaces.map((node) => [node.name, node])),
+    nameless: host.namespaces.filter(({ name }) => name === ''),
+  };
+  namespacesOf.set(host, index);
+  return index;
+}
 
 export function findNamespace(host: Host, name: string): Node | undefined {
-  let index = namespacesOf.get(host);
-  if (index?.size !== host.namespaces.length) {
-    index = new Map(host.namespaces.map((node) => [node.name, node]));
-    namespacesOf.set(host, index);
-  }
-  return index.get(name);
+  return name === '' ? undefined : indexOf(host).byName.get(name);
+}
+
+/**
+ * The namespace that a name most likely means which no namespace has: one whose own name is missing, wrong or
+ * another's, which has been said. Each of them explains one name.
+ */
+export function adoptNamespace(host: Host, { text, span }: Name, findings: Findings): Node | undefined {
+  const node = indexOf(host).nameless[0];
+  if (!node) return undefined;
+  findings.explained.add(span.start);
+  (node as { name: string }).name = text;
+  namespacesOf.delete(host);
+  return node;
+}
+
+/** As `adoptNamespace`, of a device that `accepts`. */
+export function adoptDevice(
+  node: Node,
+  { text, span }: Name,
+  findings: Findings,
+  accepts: (device: Device) => boolean = () => true,
+): Device | undefined {
+  const nameless = findings.nameless.get(node) ?? [];
+  const device = nameless.find((one) => one.name === '' && accepts(one));
+  if (!device) return undefined;
+  findings.explained.add(span.start);
+  device.name = text;
+  devicesOf.delete(node);
+  return device;
 }
 
 const devicesOf = new WeakMap<Node, { count: number; byName: Map<string, Device> }>();
@@ -73,7 +116,9 @@ export function resolveNode(name: Name, text: string, scope: Scope, findings: Fi
   const spanned = { text: text, span: name.span };
   const several = scope.hosts.some((host) => host.name !== undefined);
   if (before !== undefined) {
-    const host = scope.hosts.find((one) => one.name === before);
+    const host =
+      scope.hosts.find((one) => one.name === before) ??
+      adoptHost(scope, { text: before, span: name.span }, findings);
     if (!host) {
       unknown(findings, { ...spanned, text: before }, ['host'], hostNames(scope));
       return undefined;
@@ -87,6 +132,8 @@ export function resolveNode(name: Name, text: string, scope: Scope, findings: Fi
   }
   const host = scope.hosts.find((one) => one.name !== undefined && one.name === after);
   if (host) return host.root;
+  const nameless = own && adoptNamespace(own, { text: after, span: name.span }, findings);
+  if (nameless) return nameless;
   const candidates = [
     ...(own ? [...own.namespaces.map((node) => node.name), 'root'] : []),
     ...scope.hosts.flatMap((one) =>
@@ -106,8 +153,20 @@ export function resolveNode(name: Name, text: string, scope: Scope, findings: Fi
   return undefined;
 }
 
+/** As `adoptNamespace`, of a host. */
+function adoptHost({ hosts }: Scope, { text, span }: Name, findings: Findings): Host | undefined {
+  const host = hosts.find((one) => one.name === '');
+  if (!host) return undefined;
+  findings.explained.add(span.start);
+  (host as { name: string }).name = text;
+  return host;
+}
+
 function nodeOn(host: Host, text: string, name: Name, findings: Findings): Node | undefined {
-  const node = text === 'root' ? host.root : findNamespace(host, text);
+  const node =
+    text === 'root'
+      ? host.root
+      : (findNamespace(host, text) ?? adoptNamespace(host, { text, span: name.span }, findings));
   if (!node)
     unknown(
       findings,
@@ -130,7 +189,11 @@ export function reindexDevices(node: Node): void {
 /** A device of one node by its name alone; says so where there is none. */
 export function resolveDevice(name: Name, node: Node, findings: Findings): Device | undefined {
   const own = name.text.startsWith(`${node.name}:`) ? name.text.slice(node.name.length + 1) : name.text;
-  const device = findDevice(node, own) ?? (own === 'lo' ? addLoopback(node, name.span) : undefined);
+  const device =
+    findDevice(node, own) ??
+    (own === 'lo'
+      ? addLoopback(node, name.span)
+      : adoptDevice(node, { text: own, span: name.span }, findings));
   if (!device) unknown(findings, name, ['device', `in ${node.name}`], namesOfDevices(node));
   return device;
 }

@@ -18,7 +18,12 @@ export function resolveRouting(node: Node, places: readonly Place[], findings: F
   const gatewayed: (() => void)[] = [];
   for (const place of routing) {
     if (hasNextHop(place.statement)) gatewayed.push(() => addRoutes(place, findings));
-    else addRoutes(place, findings);
+    else {
+      const before = findings.diagnostics.length;
+      addRoutes(place, findings);
+      // what it says of its device's link is not known
+      if (place.statement.damaged || findings.diagnostics.length > before) node.unsure = true;
+    }
   }
   for (const add of gatewayed) add();
   node.routes = node.routes.toSorted((a, b) => a.origin.start - b.origin.start);
@@ -54,7 +59,7 @@ function addRoute(
   const type = (valueOf(statement, 'type')?.text ?? 'unicast') as RouteType;
   const dev = explicitDevice(place, statement, findings);
   const nexthops = childrenOf(statement, 'nexthop');
-  const via = viaName && hopAddress(viaName, at ?? dev, findings);
+  const via = viaName && hopAddress(viaName, node, at ?? dev, findings);
   const prefix = routePrefix(
     prefixName ?? { text: 'default', span: statement.keyword },
     familyHint(place, via),
@@ -62,11 +67,11 @@ function addRoute(
   );
   const srcChild = childOf(statement, 'src');
   const srcName = srcChild && valueOf(srcChild, 'address');
-  const src = srcName && hopAddress(srcName, at, findings);
+  const src = srcName && hopAddress(srcName, node, at, findings);
   const metric = numberOf(statement, 'metric', 'number', 0, 4294967295, findings);
   const mtu = numberOf(statement, 'mtu', 'bytes', 68, 65535, findings);
   const table = tableOf(statement, findings);
-  if (!prefix || findings.diagnostics.length > before) return;
+  if (!prefix || (viaName && !via) || findings.diagnostics.length > before) return;
   const origin = prefixName?.span ?? viaName?.span ?? statement.keyword;
   if (via && via.family !== prefix.family && prefix.family === 'inet6') {
     findings.error(

@@ -1,13 +1,19 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Tree } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import type { Declarations } from './declare.ts';
 
 /**
- * Marks the nodes that have a place in them that could not be read. What such a node lacks may have been meant to
+ * Marks the nodes that have a place in them that could not be read or resolved. What such a node lacks may have been meant to
  * stand there, so that nothing is called missing that is only unreadable: one mistake, one finding.
  */
-export function markUnsure({ nodes }: Declarations, { faults }: Tree): void {
-  if (faults.length === 0) return;
+export function markUnsure(
+  { nodes }: Declarations,
+  { faults: unread }: Tree,
+  unresolved: readonly Diagnostic[],
+): void {
+  if (unread.length + unresolved.length === 0) return;
+  const faults = [...unread, ...unresolved.map(({ span }) => span)].sort((a, b) => a.start - b.start);
   const inNamespaces = new Set<Span>();
   for (const { node } of nodes) {
     if (node.kind !== 'ns') continue;

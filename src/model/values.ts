@@ -13,8 +13,9 @@ import {
   prefixOf,
   widthOf,
 } from './address.ts';
+import { addressAdvice } from './address-advice.ts';
 import { type Findings, isReported, rewrite } from './findings.ts';
-import type { Device, InterfaceAddress } from './lab.ts';
+import type { Device, InterfaceAddress, Node } from './lab.ts';
 
 /** Reads `192.168.1.2/24` at a device; without a length it is a host address, as in ip-address(8). */
 export function interfaceAddress(name: Name, findings: Findings): InterfaceAddress | undefined {
@@ -55,11 +56,17 @@ function addressAndLength(
   const [text, lengthText, more] = name.text.split('/');
   const address = parseAddress(text ?? '');
   if (!address || more !== undefined) {
-    badAddress(name, text ?? '', findings);
+    badAddress(name, findings);
     return undefined;
   }
   if (lengthText === undefined) return { address, length: undefined };
   const widest = widthOf(address.family);
+  if (lengthText === '') {
+    findings.error('bad-address', name.span, 'The length behind the `/` is missing.', {
+      help: `write \`${text}/${widest === 32 ? 24 : 64}\``,
+    });
+    return undefined;
+  }
   if (!/^\d{1,3}$/.test(lengthText) || Number(lengthText) > widest) {
     const bits = maskBits(lengthText);
     findings.error(
@@ -84,28 +91,25 @@ function maskBits(text: string): number | undefined {
   return length;
 }
 
-function badAddress(name: Name, text: string, findings: Findings): void {
-  let help = 'an address is written `192.168.1.2` or `fd00::2`';
-  if (/^\.\d|^::[0-9a-f]/i.test(text))
-    help = 'a short address stands only behind `gw`, `via`, `src` and `neigh`';
-  else if (/^\d+(\.\d+){3}$/.test(text)) {
-    const octets = text.split('.');
-    help = octets.some((octet) => Number(octet) > 255)
-      ? 'each of its four numbers is at most 255'
-      : 'its numbers have no leading zeros';
-  } else if (/^\d+(\.\d+)*\.?$/.test(text)) help = 'an IPv4 address has four numbers';
+function badAddress(name: Name, findings: Findings, isHop = false): void {
+  const help = addressAdvice(name.text, isHop);
   findings.error('bad-address', name.span, `\`${shorten(name.text)}\` is no IP address.`, { help });
 }
 
 /** Reads an address that may be short (`.1`, `::1`), completed from an interface address of `device`. */
-export function hopAddress(name: Name, device: Device | undefined, findings: Findings): Address | undefined {
+export function hopAddress(
+  name: Name,
+  node: Node,
+  device: Device | undefined,
+  findings: Findings,
+): Address | undefined {
   if (isReported(name)) return undefined;
   const short = /^\.[\d.]+$/.test(name.text)
     ? 'inet'
     : /^::[0-9a-f:]+$/i.test(name.text)
       ? 'inet6'
       : undefined;
-  if (short) return completed(name, short, device, findings);
+  if (short) return completed(name, short, node, device, findings);
   const address = parseAddress(name.text);
   if (address) return address;
   const [host, length] = name.text.split('/');
@@ -117,18 +121,20 @@ export function hopAddress(name: Name, device: Device | undefined, findings: Fin
       'A next hop is an address without a length.',
       rewrite(name, bare.text),
     );
-  } else badAddress(name, name.text, findings);
+  } else badAddress(name, findings, true);
   return undefined;
 }
 
 function completed(
   name: Name,
   family: Family,
+  node: Node,
   device: Device | undefined,
   findings: Findings,
 ): Address | undefined {
   const shown = `\`${shorten(name.text)}\``;
   if (!device) {
+    if (node.unsure) return undefined;
     findings.error(
       'short-address',
       name.span,
@@ -158,7 +164,7 @@ function completed(
   }
   const parts = lowParts(name.text, family);
   if (!parts) {
-    badAddress(name, name.text, findings);
+    badAddress(name, findings, true);
     return undefined;
   }
   const address = addressOf(family, ((from.prefix.network >> parts.width) << parts.width) | parts.bits);

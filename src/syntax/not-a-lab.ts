@@ -18,6 +18,39 @@ const languages: readonly { readonly name: string; readonly begins: RegExp; read
     help: 'a lab is the drawing that such a script is made from; `netgen build` writes the script',
   },
   {
+    name: 'a Python script',
+    begins: /^\s*(?:#!\S*\s*\S*python|(?:from\s+[\w.]+\s+)?import\s+[\w*])/,
+    help: 'write `ns h1 < veth eth0 -> s1 ip 10.0.0.1/24 >` for a host and `bridge s1` for a switch',
+  },
+  {
+    name: 'an INI or TOML file',
+    begins: /^(?:\s*[#;][^\n]*\n)*\s*\[\[?[\w.:-]+\]\]?[ \t]*\r?\n/,
+    help: 'write `bridge br0 ip 10.0.0.1/24` where it would have a section',
+  },
+  {
+    name: 'a file of /etc/network/interfaces',
+    begins:
+      /^(?:\s*#[^\n]*\n)*\s*(?:auto|allow-hotplug|iface)[ \t]+\S+(?:[ \t]+inet6?\b|[ \t]*\r?\n\s*iface\b)/,
+    help: 'an interface of a namespace is `veth eth0 -> br0 ip 192.168.1.2/24 gw .1`',
+  },
+  {
+    name: 'the configuration of a router',
+    begins:
+      /^\s*(?:!.*\s+)*(?:interface[ \t]+[A-Z][A-Za-z]*\d[\d/.]*[ \t]*\r?\n|(?:configure terminal|conf t|enable)\s*\n|hostname[ \t]+\S+[ \t]*\r?\n\s*!)/,
+    help: 'write `ns r1 < forward veth eth0 -> br0 ip 192.168.1.1/24 >` for a router',
+  },
+  {
+    name: 'a Graphviz drawing',
+    begins: /^\s*(?:strict\s+)?(?:di)?graph\b[^<\n{]*\{/,
+    help: 'draw each node as `ns a < veth eth0 -> br0 >`',
+  },
+  {
+    name: 'Terraform',
+    begins:
+      /^(?:\s*#[^\n]*\n)*\s*(?:resource|provider|variable|terraform|data|module)\b[ \t]*(?:"[^"\n]*"[ \t]*)*\{/,
+    help: 'a lab begins with statements such as `ns ns1 < … >`',
+  },
+  {
     name: 'a Pajek network',
     begins: /^\s*\*Vertices\b/i,
     help: 'netgen reads its own files of that ending only',

@@ -1,4 +1,5 @@
 import { parseLab } from '../../grammar/parser.ts';
+import { harmless } from '../../grammar/parser-state.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
@@ -15,7 +16,7 @@ export interface Syntax {
 export function parse(source: SourceText): Syntax {
   const foreign = notALab(source.text);
   if (foreign) return { tree: emptyTree, diagnostics: [foreign] };
-  const { statements, comments, problems, skipped } = parseLab(source.text);
+  const { statements, comments, problems, skipped, lost } = parseLab(source.text);
   const nul = source.text.indexOf('\0');
   const diagnostics = problems.map((problem) => syntaxError(problem, source));
   if (nul >= 0) diagnostics.push(nulByte(nul));
@@ -24,7 +25,9 @@ export function parse(source: SourceText): Syntax {
     comments: comments.map((span) => comment(source.text, span)),
     blankLines: blankLines(source.text),
     skipped,
-    faults: diagnostics.map(({ span }) => span).toSorted((a, b) => a.start - b.start),
+    faults: [...problems.filter(({ code }) => !harmless.has(code)).map(({ span }) => span), ...lost].sort(
+      (a, b) => a.start - b.start,
+    ),
   };
   return { tree, diagnostics };
 }

@@ -1,13 +1,16 @@
 import type { Problem } from '../../grammar/problem.ts';
+import { lookOf } from '../../grammar/shapes.ts';
 import { inDevices, inNodes, type Word } from '../../grammar/words/word.ts';
-import { blockMenu } from '../../grammar/words.ts';
+import { blockMenu, keywords } from '../../grammar/words.ts';
 import type { Diagnostic, Related } from '../diagnostic/diagnostic.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { shorten } from '../util/shorten.ts';
+import { adviceFor } from './advice.ts';
+import { sayOfLoop } from './loop-errors.ts';
 import { translateShell } from './shell-line.ts';
 
-interface Said {
+export interface Said {
   readonly message: string;
   readonly help?: string | undefined;
   readonly related?: readonly Related[];
@@ -15,7 +18,8 @@ interface Said {
 
 /** Says in the user's words what the parser stumbled over. */
 export function syntaxError(problem: Problem, source: SourceText): Diagnostic {
-  const { message, help, related } = say(problem, source);
+  const { message: first, help, related } = say(problem, source);
+  const message = problem.times === undefined ? first : `${first} (${problem.times} times in this file)`;
   const rule = problem.code === 'internal' ? 'internal-error' : 'syntax';
   return {
     rule,
@@ -45,6 +49,7 @@ function say(problem: Problem, source: SourceText): Said {
     case 'wrong-choice':
       return {
         message: `\`${problem.word.keyword}\` takes ${orList(problem.value.choices ?? [])} here, not \`${shorten(problem.found)}\`.`,
+        help: `write \`${problem.word.keyword} ${problem.value.example}\``,
       };
     case 'missing-word':
       return {
@@ -59,12 +64,15 @@ function say(problem: Problem, source: SourceText): Said {
     case 'repaired':
       return {
         message: `There is no word \`${shorten(problem.found)}\` here; did you mean \`${problem.word.keyword}\`?`,
-        help: `${problem.word.keyword}: ${problem.word.summary}`,
+        help:
+          problem.word.keyword === '->'
+            ? 'a cable is drawn with `->`'
+            : `${problem.word.keyword}: ${problem.word.summary}`,
       };
     case 'unknown-word':
       return unknownWord(problem);
     case 'misplaced':
-      return misplaced(problem.word, problem.owner);
+      return misplaced(problem.word, problem.owner, problem.isInside);
     case 'behind-block':
       return {
         message: `Nothing stands behind a block: \`${problem.word.keyword}\` belongs before the \`<\` of this ${problem.owner.keyword}, or inside.`,
@@ -76,6 +84,11 @@ function say(problem: Problem, source: SourceText): Said {
         help: `write \`${word.keyword} ${shorten(name)} < ${shorten(rest, 60)} >\``,
       };
     }
+    case 'foreign-loop':
+    case 'loop-block':
+    case 'once-in-loop':
+    case 'shell-variable':
+      return sayOfLoop(problem);
     case 'no-block':
       return {
         message: problem.word
@@ -115,8 +128,19 @@ function say(problem: Problem, source: SourceText): Said {
         help: lookAlikeHelp(problem.right),
       };
     case 'quoted':
+      if (/\s/.test(problem.found))
+        return {
+          message: 'A name holds no blanks.',
+          help: `write \`${shorten(problem.found.trim().replace(/\s+/g, '-'))}\``,
+        };
       return { message: 'No quotes are needed here.', help: `write \`${shorten(problem.found)}\`` };
     case 'bad-word': {
+      const right = problem.found.replaceAll('\\', '/').replace(/[[\]]/g, '');
+      if (['prefix', 'address'].includes(lookOf(right)))
+        return {
+          message: `\`${shorten(problem.found)}\` is no IP address.`,
+          help: `write \`${shorten(right)}\``,
+        };
       const bad = [...problem.found].find((c) => !/[A-Za-z0-9_.:+/=%@*{},-]/.test(c)) ?? '';
       return {
         message: `\`${shorten(problem.found)}\` holds \`${shorten(bad)}\`, which stands in no word of a lab.`,
@@ -125,12 +149,14 @@ function say(problem: Problem, source: SourceText): Said {
     }
     case 'open-range':
       return {
-        message: `The \`{\` in \`${shorten(problem.found)}\` is not closed.`,
+        message: problem.found.includes('{}')
+          ? `The braces in \`${shorten(problem.found)}\` are empty.`
+          : `The \`{\` in \`${shorten(problem.found)}\` is not closed.`,
         help: 'a range is written `n{1..3}` or `n{a,b}`',
       };
     case 'spaced-range':
       return {
-        message: 'A range has no blanks inside.',
+        message: `${/\.\.|,/.test(problem.found) ? 'A range' : 'An expression'} has no blanks inside.`,
         help: `write \`${shorten(problem.found.replace(/\s+/g, ''))}\``,
       };
     case 'split-address':
@@ -143,6 +169,41 @@ function say(problem: Problem, source: SourceText): Said {
         message: 'The length of a prefix stands behind a `/`, in bits.',
         help: problem.right === undefined ? 'write `192.168.1.2/24`' : `write \`${shorten(problem.right)}\``,
       };
+    case 'missing-keyword':
+      return missingKeyword(problem);
+    case 'missing-open':
+      return {
+        message: `The block of \`${problem.word.keyword}\` has no \`<\`: it is missing behind this.`,
+        help: `write \`${shorten(source.slice(problem.span), 60)} <\``,
+      };
+    case 'separator':
+      return separator(problem);
+    case 'glued':
+      return {
+        message: 'A blank stands between a word and its value.',
+        help: `write \`${shorten(problem.right)}\``,
+      };
+    case 'decimal-comma':
+      return {
+        message: 'The numbers of an address are parted by dots.',
+        help: `write \`${shorten(problem.right)}\``,
+      };
+    case 'one-only':
+      return {
+        message: `\`${problem.word.keyword}\` takes one value here.`,
+        help: `for each of several there is a ${problem.word.keyword === '->' ? '`veth`' : 'statement'} of its own`,
+      };
+    case 'blank-in-name':
+      return { message: 'A name holds no blanks.', help: `write \`${shorten(problem.right)}\`` };
+    case 'swapped':
+      return {
+        message: 'A cable is drawn from the end that the `veth` names.',
+        help: `write \`${shorten(problem.right)}\``,
+      };
+    case 'torn':
+      return { message: 'A device of a node is one word.', help: `write \`${shorten(problem.right)}\`` };
+    case 'foreign-line':
+      return { message: 'This line is no part of a lab: another tool has left it.', help: 'remove it' };
     case 'too-many':
       return { message: 'There are more than 1000 errors; what follows is not shown.' };
     case 'internal':
@@ -151,6 +212,30 @@ function say(problem: Problem, source: SourceText): Said {
         help: 'this is a fault in netgen; please report it',
       };
   }
+}
+
+function separator({ found, word, value }: Extract<Problem, { code: 'separator' }>): Said {
+  if (word === '') return { message: `No \`${found}\` is needed here.`, help: 'remove it' };
+  const right = [word, value ?? ''].join(' ').trim();
+  return {
+    message: `No \`${found}\` stands between a word and its value.`,
+    help: `write \`${shorten(right)}\``,
+  };
+}
+
+function missingKeyword({ word, found, owner }: Extract<Problem, { code: 'missing-keyword' }>): Said {
+  const shown = shorten(found);
+  if (owner && lookOf(found) === 'name') {
+    const help =
+      word.keyword === '->' && owner.keyword === 'veth'
+        ? `if this is where it ends, write \`-> ${shown}\``
+        : `did you mean \`${word.keyword} ${shown}\`?`;
+    return { message: `\`${owner.keyword}\` has no attribute \`${shown}\`.`, help };
+  }
+  return {
+    message: `\`${shown}\` stands here without a word that takes it.`,
+    help: `did you mean \`${word.keyword} ${shown}\`?`,
+  };
 }
 
 function unknownWord(problem: Extract<Problem, { code: 'unknown-word' }>): Said {
@@ -165,14 +250,17 @@ function unknownWord(problem: Extract<Problem, { code: 'unknown-word' }>): Said 
   }
   const words = expected.filter((word) => word !== '->');
   const hint = didYouMean(found, words);
+  const advice = adviceFor(found, owner);
+  if (advice) {
+    const message = owner
+      ? `\`${owner.keyword}\` has no attribute ${shown}.`
+      : `There is no word ${shown} here.`;
+    return { message, help: advice };
+  }
   const [key, ...value] = found.split('=');
   if (key && value.length > 0 && expected.includes(key)) {
     const right = `${key} ${value.join('=')}`.trim();
     return { message: 'No `=` stands between a word and its value.', help: `write \`${shorten(right)}\`` };
-  }
-  if (owner && expected.includes('->') && !hint && /^[A-Za-z_][\w.:/+-]*$/.test(found)) {
-    const help = `if this is where it ends, write \`-> ${shorten(found)}\``;
-    return { message: `\`${owner.keyword}\` has no attribute ${shown}.`, help };
   }
   if (owner) {
     return {
@@ -186,14 +274,14 @@ function unknownWord(problem: Extract<Problem, { code: 'unknown-word' }>): Said 
   };
 }
 
-function misplaced(word: Word, owner: Word | undefined): Said {
+function misplaced(word: Word, owner: Word | undefined, isInside: boolean): Said {
   const here =
     owner === undefined
       ? 'at the top level'
       : owner.scope
         ? `in a ${owner.keyword === 'ns' ? 'namespace' : owner.keyword}`
-        : `behind \`${owner.keyword}\``;
-  const places = word.standsIn;
+        : `${isInside ? 'in the block of' : 'behind'} \`${owner.keyword}\``;
+  const places = keywords.get(word.keyword)?.flatMap(({ standsIn }) => standsIn) ?? [];
   const names: string[] = [];
   if (places.includes('file')) names.push('at the top level');
   if (places.includes('host')) names.push('in a host');
@@ -201,8 +289,9 @@ function misplaced(word: Word, owner: Word | undefined): Said {
   const others = places.filter((place) => !inNodes.includes(place));
   if (inDevices.every((device) => others.includes(device))) names.push('at a device');
   else names.push(...others.map((place) => `behind \`${place}\``));
-  const help = `it stands ${orList(names, false)}`;
-  const inside = owner?.scope ? '' : blockMenu(owner?.place).has(word.keyword) ? ' without a block' : '';
+  const help = adviceFor(word.keyword, owner) ?? `it stands ${orList(names, false)}`;
+  const inside =
+    owner?.scope || isInside ? '' : blockMenu(owner?.place).has(word.keyword) ? ' without a block' : '';
   return { message: `\`${word.keyword}\` cannot stand ${here}${inside}.`, help };
 }
 
@@ -216,7 +305,7 @@ function example(word: Word): string {
   const values = word.values.filter((value) => !value.optional).map((value) => value.example);
   if (word.keyword === 'expect') return 'expect ns1 reaches ns2';
   if (word.keyword === 'neigh') return 'neigh 192.168.1.9 lladdr 02:00:00:00:00:01';
-  return [word.keyword, ...values].join(' ');
+  return [word.keyword, ...values, ...(word.loop ? ['< … >'] : [])].join(' ');
 }
 
 function list(words: readonly string[]): string {

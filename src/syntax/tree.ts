@@ -42,7 +42,7 @@ export interface Tree {
   readonly blankLines: readonly Span[];
   /** Words in places that could not be read: what is named there is not called unknown elsewhere. */
   readonly skipped: ReadonlySet<string>;
-  /** Where something could not be read as it stands, in source order. */
+  /** Where something was lost that could not be read, in source order. */
   readonly faults: readonly Span[];
 }
 

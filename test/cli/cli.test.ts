@@ -17,6 +17,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { ruleCatalogue } from '../../src/check/catalogue.ts';
+import { levelsOf } from '../../src/cli/levels.ts';
 import { root } from '../lab.helper.ts';
 
 const test = suite('command line');
@@ -195,6 +197,106 @@ test('lint: a file that cannot be read does not keep the others from being read'
   assert.is(status, 2);
   assert.match(stdout, /bad\.net:2:18/);
   assert.is(stderr, 'netgen: cannot read none.net: there is no such file\n');
+});
+
+const doubled = 'bridge br0\nns a < veth e -> br0 ip 10.0.0.1/24 >\nns b < veth e -> br0 ip 10.0.0.1/24 >\n';
+
+test('--rule sets what a rule weighs, for lint and for build', () => {
+  file('doubled.net', doubled);
+  const said = (...args: readonly string[]) => netgen(args, doubled);
+  assert.is(said('lint', 'doubled.net').status, 1);
+  assert.equal(said('lint', 'doubled.net', '--rule', 'duplicate-address=off'), {
+    status: 0,
+    stdout: '',
+    stderr: '',
+  });
+  const warned = said(
+    'lint',
+    'doubled.net',
+    '--rule',
+    'unused-bridge=error',
+    '--rule=duplicate-address=warning',
+  );
+  assert.is(warned.status, 0);
+  assert.match(warned.stdout, /: warning: .*\[duplicate-address\]/);
+  assert.is(said('lint', 'doubled.net', '--rule', 'duplicate-address=warning', '--strict').status, 1);
+  const built = said('build', 'doubled.net', '--rule', 'duplicate-address=warning');
+  assert.is(built.status, 0);
+  assert.match(built.stderr, /: warning: .*\[duplicate-address\]/);
+  assert.match(built.stdout, /^#!\/bin\/bash\n/);
+  // of two that speak of one rule, the last holds
+  const rules = ['--rule', 'duplicate-address=off', '--rule', 'duplicate-address=error'];
+  assert.is(said('lint', 'doubled.net', ...rules).status, 1);
+});
+
+test('--rule: a name that no rule has, one that stays as it is, a level that there is not', () => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['duplicate-adress=off', /no rule `duplicate-adress`; did you mean `duplicate-address`\?/],
+    ['syntax=off', /syntax is about what cannot be read or resolved, and stays an error/],
+    ['unknown-name=warning', /unknown-name is about what cannot be read/],
+    [
+      'duplicate-address',
+      /write duplicate-address=off, duplicate-address=warning or duplicate-address=error/,
+    ],
+    ['duplicate-address=fatal', /write duplicate-address=off/],
+    ['duplicate-address=off=off', /write duplicate-address=off/],
+    ['=off', /no rule ``; `netgen explain` lists them/],
+  ];
+  for (const [rule, message] of cases)
+    assert.throws(
+      () => levelsOf(['unused-bridge=off', rule]),
+      (error: Error) => message.test(error.message),
+      rule,
+    );
+  for (const command of ['lint', 'build']) {
+    const { status, stdout, stderr } = netgen([
+      command,
+      file('doubled.net', doubled),
+      '--rule',
+      'syntax=off',
+    ]);
+    assert.is(status, 2);
+    assert.is(stdout, '');
+    assert.match(stderr, /^netgen: --rule syntax=off: [^\n]*\nTry netgen --help\.\n$/);
+  }
+});
+
+test('build --force: a script and the findings, but not for what cannot be resolved', () => {
+  file('doubled.net', doubled);
+  const plain = netgen(['build', 'doubled.net']);
+  assert.is(plain.status, 1);
+  assert.is(plain.stdout, '');
+  const forced = netgen(['build', 'doubled.net', '--force', '--strict', '-o', 'doubled.sh']);
+  assert.is(forced.status, 0);
+  assert.match(forced.stderr, /: error: .*\[duplicate-address\]/);
+  assert.not.match(forced.stderr, /no script was written/);
+  assert.match(read('doubled.sh'), /^#!\/bin\/bash\n/);
+  const unresolved = netgen(['build', file('bad.net', bad), '--force']);
+  assert.is(unresolved.status, 1);
+  assert.is(unresolved.stdout, '');
+  assert.match(unresolved.stderr, /no script was written/);
+  assert.is(netgen(['build', '-', '--force'], doubled).status, 1);
+});
+
+test('explain: the page of a rule, the list of all, and the nearest name', () => {
+  const page = netgen(['explain', 'no-forward']);
+  assert.is(page.status, 0);
+  assert.match(
+    page.stdout,
+    /^no-forward\n\nA node is used as a gateway[\s\S]*\nWrong\n\n {4}ns [\s\S]*\nWhy\n\n/,
+  );
+  assert.not.match(page.stdout, /```|\]\(|^#+ /m);
+  const list = netgen(['explain']);
+  assert.is(list.status, 0);
+  for (const { name, summary } of ruleCatalogue()) {
+    assert.match(list.stdout, new RegExp(`^ {2}${name} +(error|warning) `, 'm'));
+    assert.ok(list.stdout.includes(summary), name);
+  }
+  const unknown = netgen(['explain', 'no-foward']);
+  assert.is(unknown.status, 2);
+  assert.is(unknown.stdout, '');
+  assert.match(unknown.stderr, /no rule `no-foward`; did you mean `no-forward`\?/);
+  assert.is(netgen(['explain', 'constructor']).status, 2);
 });
 
 test('usage errors are 2, in one line and a hint', () => {

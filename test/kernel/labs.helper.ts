@@ -1,22 +1,23 @@
 import * as assert from 'uvu/assert';
 import { compile, type Script } from '../../src/compile.ts';
+import { isError } from '../../src/diagnostic/diagnostic.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import type { Machine, Result } from './machine.helper.ts';
 import { difference, snapshot } from './snapshot.helper.ts';
 
-/** The scripts of a lab that must be without errors. */
-export function scriptsOf(text: string, name: string): readonly Script[] {
-  const { diagnostics, scripts } = compile(new SourceText(`${name}.net`, text));
+/** The scripts of a lab that must be without errors, unless it is to be built in spite of them. */
+export function scriptsOf(text: string, name: string, force = false): readonly Script[] {
+  const { diagnostics, scripts } = compile(new SourceText(`${name}.net`, text), { force });
   assert.equal(
-    diagnostics.map(({ message }) => message),
+    diagnostics.filter((one) => isError(one) && !force).map(({ message }) => message),
     [],
   );
   return scripts;
 }
 
 /** The script of a lab with one machine. */
-export function onlyScript(text: string, name: string): string {
-  return scriptsOf(text, name)[0]?.text ?? '';
+export function onlyScript(text: string, name: string, force = false): string {
+  return scriptsOf(text, name, force)[0]?.text ?? '';
 }
 
 /** Claims the exit code of a script's word; answers its standard output. */

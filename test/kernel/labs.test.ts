@@ -1,7 +1,7 @@
 // The canonical texts, and the other labs of the fixtures, on the real kernel: built, pinged as the article pings
 // them, traced, torn down, and the machine compared with what it was.
 import * as assert from 'uvu/assert';
-import { fixtureLab } from '../lab.helper.ts';
+import { fixtureLab, smallFatTree } from '../lab.helper.ts';
 import { claim, leavesNothing, onlyScript, ping, scriptsOf } from './labs.helper.ts';
 import { joinMachines, Machine } from './machine.helper.ts';
 import { kernelSuite } from './support.helper.ts';
@@ -27,8 +27,9 @@ async function withMachine(name: string, work: (machine: Machine) => Promise<voi
 async function wholeLife(
   name: string,
   work: (machine: Machine) => Promise<void> = async () => {},
+  text = fixtureLab(name).text,
 ): Promise<void> {
-  const script = onlyScript(fixtureLab(name).text, name);
+  const script = onlyScript(text, name);
   const id = /^lab=(.*)$/m.exec(script)?.[1];
   await withMachine(name, (machine) =>
     leavesNothing(machine, async () => {
@@ -106,7 +107,7 @@ test('the same without its routes: Network is unreachable', () =>
 
 test('the same without `forward`: no answer, and verify says so', () =>
   withMachine('router', async (machine) => {
-    const script = onlyScript(fixtureLab('router').text.replace('  forward\n', ''), 'router');
+    const script = onlyScript(fixtureLab('router').text.replace('  forward\n', ''), 'router', true);
     claim(await machine.script(script), 0);
     assert.is((await ping(machine, 'ns1', '192.168.2.2')).code, 1);
     assert.match(
@@ -219,6 +220,36 @@ test('routing in full', () =>
     const { stderr } = await machine.run(['ip', '-n', 'left', 'route', 'get', '10.67.0.1']);
     assert.match(stderr, /unreachable|No route to host/);
   }));
+
+test('a ring of routers', () =>
+  wholeLife('ring', async (machine) => {
+    assert.equal(await hops(machine, 'r1', '10.255.0.4'), ['10.255.0.2', '10.255.0.3', '10.255.0.4']);
+    assert.equal(await hops(machine, 'r1', '10.255.0.6'), ['10.255.0.6']);
+  }));
+
+test('a grid of routers', () =>
+  wholeLife('grid', async (machine) => {
+    const way = await hops(machine, 'r11', '10.255.3.3');
+    assert.equal(way, ['10.255.2.1', '10.255.3.1', '10.255.3.2', '10.255.3.3']);
+  }));
+
+test('a fat tree of 4 ports', () => {
+  const { text } = fixtureLab('fat-tree');
+  return wholeLife('fat-tree', (machine) => answers(machine, 'h1-1-1', '10.4.2.3'), smallFatTree(text));
+});
+
+test('a fat tree of 16 ports: 1,344 nodes', async () => {
+  const script = onlyScript(fixtureLab('fat-tree').text, 'fat-tree');
+  await withMachine('fat-tree', (machine) =>
+    leavesNothing(machine, async () => {
+      claim(await machine.script(script), 0);
+      await answers(machine, 'h16-8-8', '10.1.1.2');
+      assert.equal((await hops(machine, 'h1-1-1', '10.16.8.9')).length, 6);
+      claim(await machine.script(script, ['verify']), 0);
+      claim(await machine.script(script, ['down']), 0);
+    }),
+  );
+});
 
 test('the user’s own line', () =>
   wholeLife('users-line', (machine) => answers(machine, 'ns1', '192.168.1.1')));

@@ -8,8 +8,8 @@ const test = suite('model');
 
 /** Every device with its peer, its addresses and the next hops of its node. */
 function devices(text: string): readonly string[] {
-  const { lab, diagnostics } = compiled(text);
-  assert.equal(diagnostics, []);
+  const { lab, broken } = compiled(text);
+  assert.equal(broken, []);
   return lab.hosts
     .flatMap(nodesOf)
     .flatMap((node) =>
@@ -20,8 +20,8 @@ function devices(text: string): readonly string[] {
 }
 
 function nextHops(text: string): readonly string[] {
-  const { lab, diagnostics } = compiled(text);
-  assert.equal(diagnostics, []);
+  const { lab, broken } = compiled(text);
+  assert.equal(broken, []);
   return lab.hosts
     .flatMap(nodesOf)
     .flatMap((node) =>

@@ -316,8 +316,8 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
   ],
   [
     'no range at all',
-    'ns <|n{x}|>',
-    ['bad-range: `{x}` is no range. | write `{1..3}`, `{01..10}`, `{0..10..2}` or `{a,b}`'],
+    'ns <|n{1-3}|>',
+    ['bad-range: `{1-3}` is no range. | write `{1..3}`, `{01..10}`, `{0..10..2}` or `{a,b}`'],
   ],
   [
     'findings of a range are one',

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { checkScripts } from '../../src/cli/shellcheck.ts';
 import { compile } from '../../src/compile.ts';
 import { SourceText } from '../../src/text/source-text.ts';
-import { fixtureLabs } from '../lab.helper.ts';
+import { smallFixtureLabs } from '../lab.helper.ts';
 
 const test = suite('shellcheck');
 const io = {
@@ -22,7 +22,7 @@ const there = spawnSync('shellcheck', ['--version']).status === 0;
 if (!there) process.stdout.write('# SKIP shellcheck: the command shellcheck is missing\n');
 const checks = there ? test : (name: string, _: () => Promise<void>) => test.skip(name);
 
-for (const { name, text } of fixtureLabs()) {
+for (const { name, text } of smallFixtureLabs()) {
   checks(`the scripts of ${name}`, async () => {
     const source = new SourceText(`${name}.net`, text);
     const scripts = [...compile(source).scripts, ...compile(source, { teardown: true }).scripts];

@@ -80,7 +80,7 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
     'a word in the wrong place',
     'forward\n<|mtu|> 1400',
     [
-      'syntax: `mtu` cannot stand at the top level. | it stands behind `bridge`, behind `veth` or behind `uplink`',
+      'syntax: `mtu` cannot stand at the top level. | it stands behind `bridge`, behind `veth`, behind `uplink`, behind `route` or behind `gw`',
     ],
   ],
   ['said twice', 'bridge br0 mtu 1400 <|mtu|> 1500', ['syntax: `mtu` is said twice of one bridge.']],
@@ -104,7 +104,7 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
   [
     'a comma between attributes',
     'bridge br0 ip 10.0.0.1/24<|,|> mtu 1400',
-    ['syntax: Behind the comma an address is missing.'],
+    ['syntax: There is nothing to separate here.'],
   ],
   ['an unclosed range', 'ns <|n{1..3|> < >', ['syntax: The `{` in `n{1..3` is not closed.']],
   ['a range with blanks', 'ns <|n{ 1..3 }|>', ['syntax: A range has no blanks inside. | write `n{1..3}`']],
@@ -112,7 +112,7 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
   [
     'an expectation without its verb',
     'ns a\nexpect a <|b|>',
-    ['syntax: `expect` has no attribute `b`. | expect takes `reaches`, `reach`, `cannot`, `via`'],
+    ['syntax: `expect` has no attribute `b`. | did you mean `reaches b`?'],
   ],
   ['comments of another language', 'bridge br0 <|// the switch|>', ['syntax: Comments begin with `#`.']],
   ['JSON', '<|{ "nodes": [] }|>', ['syntax: This is JSON, not a lab file.']],
@@ -120,7 +120,7 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
   ['a script', '<|#!/bin/bash|>\nip netns add a\n', ['syntax: This is a shell script, not a lab file.']],
 ];
 
-for (const [what, text, messages] of cases) test(what, () => expectFindings(text, messages));
+for (const [what, text, messages] of cases) test(what, () => expectFindings(text, messages, 'named'));
 
 for (const [what, text] of [
   ['an empty file', ''],

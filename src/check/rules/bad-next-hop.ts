@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts';
 export const badNextHop: Rule = {
   name: 'bad-next-hop',
   summary:
-    'no host can be the next hop: it is the network or broadcast address of its prefix, or at the loopback device',
+    'no host can be the next hop: it is the broadcast address of its prefix, or at the loopback device',
   *check(subject) {
     for (const { hop, via, state } of nextHops(subject)) {
       if (state.is === 'at-loopback')
@@ -12,10 +12,10 @@ export const badNextHop: Rule = {
           span: hop.origin,
           message: `No neighbour is at the loopback device, so ${via.text} is no next hop.`,
         };
-      if (state.is === 'no-host')
+      if (state.is === 'broadcast')
         yield {
           span: hop.origin,
-          message: `No host can be ${via.text}: it is the ${state.what} of ${state.address.prefix.text}.`,
+          message: `No host can be ${via.text}: it is the broadcast address of ${state.address.prefix.text}.`,
           related: [{ span: state.address.origin, message: 'on-link by this prefix' }],
         };
     }

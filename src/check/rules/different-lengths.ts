@@ -1,6 +1,7 @@
 import type { Segment } from '../../forwarding/segments.ts';
 import { isLinkLocal, isSingle, overlaps } from '../../model/address.ts';
 import { type Device, deviceName, type InterfaceAddress } from '../../model/lab.ts';
+import { isolatedAddresses } from '../isolated.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 interface Member {
@@ -11,16 +12,18 @@ interface Member {
 export const differentLengths: Rule = {
   name: 'different-lengths',
   summary: 'interfaces on one segment have overlapping prefixes of different lengths',
-  *check({ network }) {
-    for (const segment of network.segments.all) yield* checkSegment(segment);
+  *check(subject) {
+    // of an address that nobody shares a prefix with, that is said
+    const isolated = new Set(isolatedAddresses(subject).map(({ held }) => held));
+    for (const segment of subject.network.segments.all) yield* checkSegment(segment, isolated);
   },
 };
 
-function* checkSegment({ interfaces }: Segment): Generator<Finding> {
+function* checkSegment({ interfaces }: Segment, isolated: ReadonlySet<InterfaceAddress>): Generator<Finding> {
   const byPrefix = new Map<string, Member[]>();
   for (const device of interfaces) {
     for (const held of device.addresses) {
-      if (isSingle(held.prefix) || isLinkLocal(held.address)) continue;
+      if (isSingle(held.prefix) || isLinkLocal(held.address) || isolated.has(held)) continue;
       const members = byPrefix.get(held.prefix.text) ?? [];
       members.push({ device, held });
       byPrefix.set(held.prefix.text, members);
@@ -38,7 +41,8 @@ function* checkSegment({ interfaces }: Segment): Generator<Finding> {
       right.push(first);
       continue;
     }
-    for (const { held } of members)
+    for (const { device, held } of members) {
+      if (hasBoth(device, other.held)) continue;
       yield {
         span: held.origin,
         message: `The length ${held.prefix.length} differs from the ${other.held.prefix.length} of others on this segment: some think an address on-link that others do not.`,
@@ -50,7 +54,13 @@ function* checkSegment({ interfaces }: Segment): Generator<Finding> {
           },
         ],
       };
+    }
   }
+}
+
+/** A device in both networks takes the addresses of each for on-link. */
+function hasBoth({ addresses }: Device, { prefix }: InterfaceAddress): boolean {
+  return addresses.some((one) => one.prefix.text === prefix.text);
 }
 
 function start(members: readonly Member[]): number {

@@ -11,6 +11,8 @@ export const dockerPrefix: Rule = {
   *check({ network }) {
     for (const { devices, interfaces } of network.segments.all) {
       if (!devices.some(({ node }) => node.kind === 'root')) continue;
+      // an uplink says what the machine has already: there it is Docker's own network, or Docker has another
+      if (devices.some(({ kind }) => kind === 'uplink')) continue;
       const met = interfaces
         .flatMap(({ addresses }) => addresses)
         .find(({ prefix }) => overlaps(prefix, docker));

@@ -1,5 +1,6 @@
 import { childrenOf, type Statement, valuesOf } from '../../syntax/tree.ts';
 import type { SourceText } from '../../text/source-text.ts';
+import { shorten } from '../../util/shorten.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const devices: readonly string[] = ['bridge', 'veth', 'lo', 'uplink'];
@@ -22,31 +23,47 @@ function* checkDevice(device: Statement, source: SourceText): Generator<Finding>
   const behind = device.children.filter(({ span }) => !device.block || span.start < device.block.open.start);
   for (const [index, child] of behind.entries()) {
     const before = behind[index - 1];
-    const word = child.word.keyword;
-    const shown = source.slice(child.span).replace(/\s+/g, ' ').slice(0, 60);
-    if (word === 'mtu' && before && ['route', 'gw'].includes(before.word.keyword) && !before.block)
-      yield {
-        span: child.keyword,
-        message: `\`${shown}\` is the device’s, not the route’s in front of it.`,
-        help: `write it in front of \`${before.word.keyword}\`, or as \`${source.slice(before.span).replace(/\s+/g, ' ').slice(0, 60)} < ${shown} >\``,
-        related: [{ span: device.keyword, message: 'the device that it belongs to' }],
-      };
-    if (routing.includes(word) && standsAlone(child, device, source) && meansMoreHere(child))
-      yield {
-        span: child.keyword,
-        message: `\`${shown}\` belongs to the device above it, though it stands like a statement of its own.`,
-        help: 'indent it deeper than the device, or end the device with `;` where it is the node’s',
-        related: [{ span: device.keyword, message: 'this device' }],
-      };
+    if (child.word.keyword === 'mtu' && before && isRoute(before) && !before.block)
+      yield mtuOfRoute(child, before, device, source);
+    if (routing.includes(child.word.keyword) && standsAlone(child, device, source) && meansMoreHere(child))
+      yield lineOfItsOwn(child, device, source);
   }
+}
+
+function isRoute({ word }: Statement): boolean {
+  return ['route', 'gw'].includes(word.keyword);
+}
+
+function mtuOfRoute(mtu: Statement, route: Statement, device: Statement, source: SourceText): Finding {
+  const shown = shownAs(mtu, source);
+  return {
+    span: mtu.keyword,
+    message: `\`${shown}\` is the device’s, not the route’s in front of it.`,
+    help: `write it in front of \`${route.word.keyword}\`, or as \`${shownAs(route, source)} < ${shown} >\``,
+    related: [{ span: device.keyword, message: 'the device that it belongs to' }],
+  };
+}
+
+function lineOfItsOwn(child: Statement, device: Statement, source: SourceText): Finding {
+  return {
+    span: child.keyword,
+    message: `\`${shownAs(child, source)}\` belongs to the device above it, though it stands like a statement of its own.`,
+    help: 'indent it deeper than the device, or end the device with `;` where it is the node’s',
+    related: [{ span: device.keyword, message: 'this device' }],
+  };
+}
+
+function shownAs({ span }: Statement, source: SourceText): string {
+  return shorten(source.slice(span).replace(/\s+/g, ' '), 60);
 }
 
 /** First on its line, and not deeper than the line of the device. */
 function standsAlone(child: Statement, device: Statement, source: SourceText): boolean {
+  const lineEnd = source.text.indexOf('\n', device.keyword.start);
+  if (lineEnd < 0 || lineEnd > child.keyword.start) return false;
   const [childLine, deviceLine] = [child, device].map(
     ({ keyword }) => source.positionAt(keyword.start).line,
   ) as [number, number];
-  if (childLine === deviceLine) return false;
   const indent = source.positionAt(child.keyword.start).column;
   const line = source.lineSpan(childLine);
   const first = source.slice({ start: line.start, end: child.keyword.start }).trim() === '';

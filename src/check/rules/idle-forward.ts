@@ -3,11 +3,13 @@ import type { Rule } from '../rule.ts';
 
 export const idleForward: Rule = {
   name: 'idle-forward',
-  summary: '`forward` in a node that has no address',
+  summary: '`forward` in a node that has neither an address nor a route',
   *check({ nodes }) {
     for (const node of nodes) {
       const [span] = node.forwards;
       if (!span || node.unsure || node.devices.some(({ addresses }) => addresses.length > 0)) continue;
+      // what has routes forwards with link-local addresses alone, or without any
+      if (node.routes.length > 0) continue;
       // an uplink without a described address has those of the machine
       if (node.devices.some(({ kind }) => kind === 'uplink')) continue;
       yield {

@@ -13,7 +13,7 @@ export const managedName: Rule = {
         yield {
           span: origin,
           message: `Network managers have rules of their own for devices called \`${stem}…\`, and may give \`${name}\` an address or a DHCP server.`,
-          help: `take another name, such as \`lab-${name.slice(0, 11)}\``,
+          help: `take another name, such as \`lab-${name.slice(0, 11).replace(/-+$/, '')}\``,
         };
       }
     }

@@ -1,6 +1,7 @@
 import { isSingle, prefixOf, widthOf } from '../../model/address.ts';
 import type { Device, InterfaceAddress } from '../../model/lab.ts';
 import type { Rule, Subject } from '../rule.ts';
+import { unusable } from '../unusable.ts';
 
 export const missingLength: Rule = {
   name: 'missing-length',
@@ -10,7 +11,7 @@ export const missingLength: Rule = {
       for (const device of devices) {
         if (device.kind === 'lo') continue;
         for (const held of device.addresses) {
-          if (held.lengthSaid) continue;
+          if (held.lengthSaid || unusable(held.address, device)) continue;
           const { address, origin } = held;
           const near = lengthNear(subject, device, held);
           const full = `${address.text}/${near ?? (address.family === 'inet' ? 24 : 64)}`;

@@ -1,5 +1,6 @@
 import { addressOf } from '../../model/address.ts';
 import type { Rule } from '../rule.ts';
+import { unusable } from '../unusable.ts';
 
 /** Linux 5.14 and later treat the lowest address as one of a host; before, and elsewhere, it is a broadcast address. */
 export const networkAddress: Rule = {
@@ -7,10 +8,11 @@ export const networkAddress: Rule = {
   summary: 'an interface has the address of the network itself',
   *check({ nodes }) {
     for (const { devices } of nodes) {
-      for (const { addresses } of devices) {
-        for (const { address, prefix, origin } of addresses) {
+      for (const device of devices) {
+        for (const { address, prefix, origin } of device.addresses) {
           const longest = address.family === 'inet' ? 30 : 126;
-          if (prefix.length > longest || address.bits !== prefix.network || address.bits === 0n) continue;
+          if (prefix.length > longest || address.bits !== prefix.network) continue;
+          if (unusable(address, device)) continue;
           const first = addressOf(address.family, prefix.network + 1n).text;
           yield {
             span: origin,

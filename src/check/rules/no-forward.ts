@@ -52,6 +52,8 @@ function* findingOf(
         !isolated.has(held) &&
         reached !== router &&
         reached !== node &&
+        // several nodes may have one address, and each of them answers itself
+        !network.fibOf(router).isLocal(held.address) &&
         isCounted(held.address) &&
         !isOnLink(network, node, held.address) &&
         !isMeantNotTo(lab, node, reached)
@@ -65,10 +67,11 @@ function* findingOf(
   if (!shown) return;
   const where = router.kind === 'root' ? 'in the root namespace' : `in \`ns ${router.name}\``;
   const names = listOf([...new Set(hops.map(({ node }) => nodeName(node)))]);
+  const help = `write \`forward${router.forwards.length > 0 ? ` ${family}` : ''}\` ${where}`;
   yield {
     span: placeOf(router, shown),
     message: `${nodeName(router)} does not forward${otherFamily(router, family)}, but it is the next hop of ${names}.`,
-    help: `write \`forward${router.forwards.length > 0 ? ` ${family}` : ''}\` ${where}`,
+    help,
     related: [
       {
         span: shown.hop.origin,
@@ -78,7 +81,7 @@ function* findingOf(
       },
     ],
     ...(beyond ? {} : { given: 'nothing-beyond' }),
-    ...fixOf(router, source.text),
+    ...fixOf(router, help, source.text),
   };
 }
 
@@ -96,7 +99,7 @@ function placeOf(router: Node, { via }: Hop): Span {
 }
 
 /** `forward` as the first word of a namespace's block. */
-function fixOf({ kind, forwards, drawing }: Node, text: string): Pick<Finding, 'fix'> {
+function fixOf({ kind, forwards, drawing }: Node, title: string, text: string): Pick<Finding, 'fix'> {
   const [span] = drawing;
   if (kind !== 'ns' || forwards.length > 0 || !span) return {};
   const open = text.indexOf('<', span.start);
@@ -104,7 +107,7 @@ function fixOf({ kind, forwards, drawing }: Node, text: string): Pick<Finding, '
   const indent = /^<[ \t]*(\r?\n[ \t]*)/.exec(text.slice(open, span.end))?.[1];
   return {
     fix: {
-      title: 'write `forward`',
+      title,
       edits: [
         {
           span: { start: open + 1, end: open + 1 },

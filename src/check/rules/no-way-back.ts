@@ -52,30 +52,40 @@ function* lostAnswers(
   index: AddressIndex,
   { lab, network }: Subject,
 ): Generator<Lost> {
-  const source = sourceOf(hop.device.addresses, via, route.src);
-  if (!source) return;
+  const sources = sourcesOf(hop.device.addresses, via, route.src);
+  if (sources.length === 0) return;
   let tried = 0;
   for (const { device, held } of index.within(route.prefix)) {
     if (device.node === node || !isCounted(held.address)) continue;
     // the way of the packets is this one only where no longer prefix and no lower metric has them
     if (network.fibOf(node).lookup(held.address)?.route !== route || route.hops[0] !== hop) continue;
     if (tried++ === samples) return;
-    const there = walk(network, node, held.address, source.address);
-    if (there.end !== 'delivered' || there.masqueraded || isMeantNotTo(lab, node, there.at)) continue;
-    const back = walk(network, there.at, source.address);
-    if (back.end === 'no-route') yield { source, there, back };
+    const lost = sources.map((source) => lostFrom(source, held.address, node, network));
+    const [first] = lost;
+    if (first && lost.every(Boolean) && !isMeantNotTo(lab, node, first.there.at)) yield first;
   }
 }
 
-/** The address that packets to a next hop are sent from: one whose prefix covers it, else the first (RFC 1122 § 3.3.4.3). */
-function sourceOf(
+function lostFrom(source: InterfaceAddress, to: Address, node: Node, network: Network): Lost | undefined {
+  const there = walk(network, node, to, source.address);
+  if (there.end !== 'delivered' || there.masqueraded) return undefined;
+  const back = walk(network, there.at, source.address);
+  return back.end === 'no-route' ? { source, there, back } : undefined;
+}
+
+/**
+ * The addresses that packets to a next hop may be sent from. For IPv4 that is one whose prefix covers it, else the
+ * first (RFC 1122 § 3.3.4.3); for IPv6 the destination has a say, so that it may be any (RFC 6724).
+ */
+function sourcesOf(
   addresses: readonly InterfaceAddress[],
   via: Address,
   preferred: Address | undefined,
-): InterfaceAddress | undefined {
+): readonly InterfaceAddress[] {
   const own = addresses.filter(({ address }) => address.family === via.family && isCounted(address));
-  if (preferred) return own.find(({ address }) => address.bits === preferred.bits);
-  return own.find(({ prefix }) => contains(prefix, via)) ?? own[0];
+  if (preferred) return own.filter(({ address }) => address.bits === preferred.bits);
+  const sorted = own.toSorted((a, b) => Number(contains(b.prefix, via)) - Number(contains(a.prefix, via)));
+  return via.family === 'inet' ? sorted.slice(0, 1) : sorted;
 }
 
 function findingOf({ node, hop }: Hop, { source, there, back }: Lost, { network }: Subject): Finding {

@@ -51,6 +51,8 @@ function findingOf({ segment, via, hops }: Users, subject: Subject): Finding | u
   if (isolated || !first) return undefined;
   const users = new Set(hops.map(({ node }) => node));
   const candidates = segment.interfaces.filter(({ node }) => !users.has(node));
+  // who else is on the machine's own network is no part of the lab
+  if (segment.open && candidates.length === 0) return undefined;
   const given = segment.open ? ({ given: 'unknown-members' } as const) : {};
   const [only] = candidates;
   const blamed = only && candidates.length === 1 ? blame(only, via, users.size) : undefined;

@@ -36,7 +36,7 @@ function findingOf(
   const open = node.devices.some((other) => other !== device && network.segments.of(other)?.open);
   return {
     span: prefixOrigin,
-    message: `Nothing in the lab but ${nodeName(node)} has an address in ${prefix.text}, so this never matches.`,
+    message: `Nothing in the lab but ${nodeName(node)} has an address in ${prefix.text}, so no packet that it forwards matches.`,
     help: 'name the prefix of those who send through this node',
     ...(open ? { given: 'unknown-members' } : {}),
   };

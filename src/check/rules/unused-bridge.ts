@@ -1,13 +1,20 @@
+import { contains } from '../../model/address.ts';
 import type { Rule } from '../rule.ts';
 
 export const unusedBridge: Rule = {
   name: 'unused-bridge',
   summary: 'nothing is plugged into a bridge',
   *check({ nodes }) {
+    const routed = nodes
+      .flatMap(({ routes }) => routes.map(({ prefix }) => prefix))
+      .filter(({ length }) => length > 0);
     for (const { devices, unsure } of nodes) {
       const used = new Set(devices.map(({ master }) => master));
       for (const device of devices) {
         if (device.kind !== 'bridge' || used.has(device) || unsure || hasLooseEnds(device.node.host))
+          continue;
+        // a network that others have a route to is meant to be there, with nobody else in it
+        if (device.addresses.some(({ address }) => routed.some((prefix) => contains(prefix, address))))
           continue;
         yield {
           span: device.origin,
@@ -23,11 +30,14 @@ const loose = new WeakMap<object, boolean>();
 
 /** A cable whose end could not be resolved may have been meant for any bridge of its machine. */
 function hasLooseEnds(host: {
+  root: { unsure: boolean };
   namespaces: readonly { devices: readonly { loose?: boolean }[]; unsure: boolean }[];
 }): boolean {
   const known =
     loose.get(host) ??
-    host.namespaces.some((node) => node.unsure || node.devices.some((device) => device.loose));
+    // what no namespace holds may have been one
+    (host.root.unsure ||
+      host.namespaces.some((node) => node.unsure || node.devices.some((device) => device.loose)));
   loose.set(host, known);
   return known;
 }

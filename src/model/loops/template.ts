@@ -1,0 +1,56 @@
+import { evaluate, type Value, type Values } from './evaluate.ts';
+import { type Expression, type Fault, isFault, parseExpression } from './expression.ts';
+
+/** A word with expressions in it: `10.0.{i+1}.2/24`. Literal pieces are texts. */
+export type Template = readonly (string | Expression)[];
+
+/** Why a word is no template: a fault of the expression `inside`, or a range where none can be. */
+export interface TemplateFault {
+  readonly inside: string;
+  readonly fault: Fault | { readonly code: 'range' };
+}
+
+export function hasBraces(text: string): boolean {
+  return text.includes('{');
+}
+
+/** Reads a word; the variables are those of the loops around, the outermost first. */
+export function readTemplate(text: string, variables: readonly string[]): Template | TemplateFault {
+  const parts: (string | Expression)[] = [];
+  for (const [index, piece] of text.split(/\{([^{}]*)\}/).entries()) {
+    if (index % 2 === 0) {
+      if (piece !== '') parts.push(piece);
+      continue;
+    }
+    if (/\.\.|,/.test(piece)) return { inside: piece, fault: { code: 'range' } };
+    const expression = parseExpression(piece, variables);
+    if (isFault(expression)) return { inside: piece, fault: expression };
+    parts.push(expression);
+  }
+  return parts;
+}
+
+export function isTemplateFault(read: Template | TemplateFault): read is TemplateFault {
+  return 'fault' in read;
+}
+
+/** The word in one copy, or why there is none. */
+export function fill(template: Template, values: Values): Filled {
+  let text = '';
+  for (const part of template) {
+    const piece = typeof part === 'string' ? part : written(part, values);
+    if (typeof piece === 'object') return piece;
+    text += piece;
+  }
+  return text;
+}
+
+/** A text, or the reason why it cannot be made. */
+export type Filled = string | { readonly why: string };
+
+// a variable alone stands as it is: a text, or a number with the zeros before it
+function written(expression: Expression, values: Values): Filled {
+  if (expression.kind === 'variable') return (values[expression.index] as Value).text;
+  const value = evaluate(expression, values);
+  return typeof value === 'number' ? String(value) : { why: value };
+}
