@@ -227,36 +227,46 @@ diagnose() { # FUNCTION
     }
 
     # A drop cannot be overruled in another table, so it is the table that drops which has to let the lab through.
-    function look_at_firewall(   i, name, bridged, family, switch_) {
+    function look_at_firewall(   i, j, name, switch_, four, six_) {
       for (i = 1; i <= drops; i++) {
-        for (name in forward4) if (name in kind_of && drop_family[i] ~ /^(ip|inet)$/) dropped(i, name, forward4[name], "forwards")
-        for (name in forward6) if (name in kind_of && drop_family[i] ~ /^(ip6|inet)$/) dropped(i, name, forward6[name], "forwards")
-        for (name in ports) {
-          if (ports[name] < 2 || kind_of[name] != "bridge") continue
-          switch_ = drop_family[i] == "ip6" ? "bridge-nf-call-ip6tables" : "bridge-nf-call-iptables"
-          if (drop_family[i] == "bridge") dropped(i, name, place_of[name], "passes through its bridges")
-          else if (drop_family[i] !~ /^(ip|ip6|inet)$/) continue
-          else if (there("/proc/sys/net/bridge/" switch_) && value("bridge/" switch_) == 1)
-            dropped(i, name, place_of[name], "passes through its bridges", "sysctl -w net.bridge." switch_ "=0, or ")
+        four = drop_family[i] ~ /^(ip|inet)$/; six_ = drop_family[i] ~ /^(ip6|inet)$/
+        switch_ = drop_family[i] == "ip6" ? "bridge-nf-call-ip6tables" : "bridge-nf-call-iptables"
+        hit = hit_place = ""
+        for (j = 1; j <= device_count; j++) {
+          name = devices[j]
+          if ((four && name in forward4 || six_ && name in forward6) && !(let_through("iifname", "-i", name) && let_through("oifname", "-o", name))) {
+            hit = hit " " name
+            if (hit_place == "") hit_place = name in forward4 ? forward4[name] : forward6[name]
+          }
         }
+        if (hit != "") { dropped(i, "forwards", ""); continue }
+        for (j = 1; j <= device_count; j++) {
+          name = devices[j]
+          if (kind_of[name] != "bridge" || ports[name] < 2 || let_through("iifname", "-i", name)) continue
+          if (drop_family[i] != "bridge" && value("bridge/" switch_) != 1) continue
+          hit = hit " " name
+          if (hit_place == "") hit_place = place_of[name]
+        }
+        if (hit != "") dropped(i, "passes through its bridges", drop_family[i] == "bridge" ? "" : "sysctl -w net.bridge." switch_ "=0, or ")
       }
     }
-    function dropped(i, name, place_, what, first,   chain_, cure) {
-      if (let_through("iifname", "-i", name) && (first != "" || let_through("oifname", "-o", name))) return
-      if ((i, name) in told) return
-      told[i, name] = 1
-      if (told_about[i, what]++) return
-      chain_ = drop_chain[i]; cure = drop_id[i]
-      sub(/[^\034]*$/, "DOCKER-USER", cure)
-      if (drop_id[i] ~ /^legacy/) cure = drop_id[i] SUBSEP "DOCKER-USER"
-      if (cure in chains) chain_ = "DOCKER-USER"
-      if (drop_family[i] == "bridge" || drop_family[i] == "inet" || drop_text[i] !~ / filter$|tables/)
-        cure = "nft insert rule " substr(drop_text[i], 15) " " chain_ " iifname " name " accept; nft insert rule " substr(drop_text[i], 15) " " chain_ " oifname " name " accept"
-      else {
-        cure = drop_text[i] ~ /tables/ ? drop_text[i] : (drop_family[i] == "ip6" ? "ip6tables" : "iptables")
+    function dropped(i, what, first,   chain_, id, cure, single, name) {
+      chain_ = drop_chain[i]; id = drop_id[i]
+      if (id ~ /^legacy/) id = id SUBSEP "DOCKER-USER"
+      else sub(/[^\034]*$/, "DOCKER-USER", id)
+      if (id in chains) chain_ = "DOCKER-USER"
+      single = hit !~ /^ [^ ]+ /
+      hit = substr(hit, 2)
+      name = single ? hit : "$dev"
+      if (drop_text[i] ~ /^ip6?tables/ || drop_text[i] ~ / ip6? filter$/) {
+        cure = drop_text[i] ~ /^ip/ ? drop_text[i] : (drop_family[i] == "ip6" ? "ip6tables" : "iptables")
         cure = cure " -I " chain_ " -i " name " -j ACCEPT; " cure " -I " chain_ " -o " name " -j ACCEPT"
+      } else {
+        cure = "nft insert rule " substr(drop_text[i], 15) " " chain_
+        cure = cure " iifname " name " accept; " cure " oifname " name " accept"
       }
-      note(place_, "the firewall drops what this machine " what " (" drop_text[i] ", chain " drop_chain[i] ", policy drop): " first cure)
+      if (!single) cure = "for dev in " hit "; do " cure "; done"
+      note(hit_place, "the firewall drops what this machine " what " (" drop_text[i] ", chain " drop_chain[i] ", policy drop): " first cure)
     }
     function let_through(nft_word, word, name) { return index(accepts, nft_word " \"" name "\"") || index(accepts, " " word " " name " ") }
 
