@@ -5,14 +5,13 @@ up() {
   others
   answer=$(set -e; compare check facts)
   complaints
-  test -z "${complaints}" || refuse 'nothing was changed'
+  examine
+  test -z "${complaints}${refusals}" || refuse 'nothing was changed'
   ensured=''
   case ${newline}${answer} in
     *"${newline}add "*) ensured=${newline}$(printf '%s\n' "${answer}" | sed -n 's/^add //p')${newline} ;;
     *) ;;
   esac
-  examine
-  test -z "${refusals}" || refuse 'nothing was changed'
   inherit
   trap 'stop HUP' HUP
   trap 'stop INT' INT
@@ -101,9 +100,8 @@ check() {
   others
   answer=$(set -e; compare check facts)
   complaints
-  test -z "${complaints}" || exit 3
   examine
-  test -z "${refusals}" || exit 3
+  test -z "${complaints}${refusals}" || exit 3
   echo "${lab}: can be built"
 }
 

@@ -210,7 +210,7 @@ diagnose() { # FUNCTION
       if (any6 != "" && !there("/proc/sys/net/ipv6/conf/all/forwarding"))
         refuse(any6, "this kernel has no IPv6: modprobe ipv6, or boot without ipv6.disable=1")
       else if (root6 != "" && value("ipv6/conf/all/disable_ipv6") == 1)
-        note(root6, "IPv6 is switched off on this machine, and the lab has it in the root namespace: sysctl -w net.ipv6.conf.all.disable_ipv6=0")
+        note(root6, "IPv6 is switched off on this machine: an uplink has none, and the machine does not reach its own addresses: sysctl -w net.ipv6.conf.all.disable_ipv6=0")
       look_at_firewall()
       look_at_settings()
       if (manager && any_of_kind("veth") != "")
