@@ -11,9 +11,14 @@ symptoms() {
 
 # The tables that drop what is forwarded unless a rule of theirs lets it through.
 firewall() {
-  dropping=$({ nft list chains 2>/dev/null || true; } | awk '
-    $1 == "table" { table = $2 " " $3 }
-    / hook forward / && / policy drop;/ { print table }')
+  chains=$(nft list chains 2>/dev/null) || true
+  dropping=''
+  case ${chains} in
+    *' hook forward '*'policy drop;'*) dropping=$(printf '%s\n' "${chains}" | awk '
+      $1 == "table" { table = $2 " " $3 }
+      / hook forward / && / policy drop;/ { print table }') ;;
+    *) ;;
+  esac
   IFS=${newline}
   for table in ${dropping}; do
     unset IFS
@@ -36,25 +41,19 @@ legacy() { # FILE COMMAND…
 
 # Who takes new devices for his own.
 managers() {
-  running=$(grep -shxE 'NetworkManager|systemd-network' /proc/[0-9]*/comm) || true
-  case ${running} in
-    *NetworkManager*)
-      grep -qs '=="veth".*NM_UNMANAGED}="1"' /usr/lib/udev/rules.d/*-nm-unmanaged.rules /lib/udev/rules.d/*-nm-unmanaged.rules ||
-        grep -qsE '^(unmanaged-devices *=.*driver:veth|no-auto-default *= *\*)' /etc/NetworkManager/NetworkManager.conf \
-          /etc/NetworkManager/conf.d/*.conf /usr/lib/NetworkManager/conf.d/*.conf || echo '% manager' ;;
-    *) ;;
-  esac
-  case ${running} in
-    *systemd-network*)
-      echo '% networkd'
-      grep -qsiE '^ManageForeignRoutes *= *(no|false|off|0)' /etc/systemd/networkd.conf /etc/systemd/networkd.conf.d/*.conf && echo '% routes'
-      set --
-      for unit in /etc/systemd/network/*.network /run/systemd/network/*.network /usr/lib/systemd/network/*.network; do
-        test ! -f "${unit}" || set -- "$@" "${unit}"
-      done
-      awk 'FNR == 1 { print "% file " FILENAME } { print "% line " $0 }' "$@" </dev/null ;;
-    *) ;;
-  esac
+  if test -d /sys/fs/cgroup/system.slice/NetworkManager.service || test -d /sys/fs/cgroup/systemd/system.slice/NetworkManager.service; then
+    grep -qs '=="veth".*NM_UNMANAGED}="1"' /usr/lib/udev/rules.d/*-nm-unmanaged.rules /lib/udev/rules.d/*-nm-unmanaged.rules ||
+      grep -qsE '^(unmanaged-devices *=.*driver:veth|no-auto-default *= *\*)' /etc/NetworkManager/NetworkManager.conf \
+        /etc/NetworkManager/conf.d/*.conf /usr/lib/NetworkManager/conf.d/*.conf || echo '% manager'
+  fi
+  test -d /sys/fs/cgroup/system.slice/systemd-networkd.service || test -d /sys/fs/cgroup/systemd/system.slice/systemd-networkd.service || return 0
+  echo '% networkd'
+  grep -qsiE '^ManageForeignRoutes *= *(no|false|off|0)' /etc/systemd/networkd.conf /etc/systemd/networkd.conf.d/*.conf && echo '% routes'
+  set --
+  for unit in /etc/systemd/network/*.network /run/systemd/network/*.network /usr/lib/systemd/network/*.network /lib/systemd/network/*.network; do
+    test ! -f "${unit}" || set -- "$@" "${unit}"
+  done
+  awk 'FNR == 1 { print "% file " FILENAME } { print "% line " $0 }' "$@" </dev/null
 }
 
 # Whether the kernel can make what the lab has. Modules that are loaded need no trial.
@@ -305,7 +304,7 @@ examine() {
 doctor() {
   if test "${say}" = only; then
     show '' "nft list chains
-grep -shxE 'NetworkManager|systemd-network' /proc/[0-9]*/comm
+ls -d /sys/fs/cgroup/system.slice/NetworkManager.service /sys/fs/cgroup/system.slice/systemd-networkd.service
 sysctl net.ipv4.conf.all.rp_filter net.ipv4.conf.default.forwarding net.ipv6.conf.all.forwarding net.ipv6.conf.all.disable_ipv6"
     return
   fi
