@@ -1,5 +1,9 @@
 import { EOF, type IToken } from 'chevrotain';
 
+// what the lexer skips
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL byte is a blank there
+const blank = /[\s\u0000\u200b\ufeff]/;
+
 /** Where tokens stand in the lines of a text. Blanks before a token tell its line: a comment always ends its own. */
 export class Lines {
   readonly #text: string;
@@ -14,7 +18,7 @@ export class Lines {
     for (let i = token.startOffset - 1; i >= 0; i--) {
       const code = this.#text.charCodeAt(i);
       if (code === 10 || code === 13) return true;
-      if (code !== 32 && code !== 9 && code !== 0xfeff && code !== 0xa0) return false;
+      if (code !== 32 && code !== 9 && !blank.test(this.#text.charAt(i))) return false;
     }
     return true;
   }

@@ -23,6 +23,8 @@ export {
   type Related,
   type Severity,
 } from './diagnostic/diagnostic.ts';
+// A lab file in its one form.
+export { type Formatted, format } from './format/format.ts';
 export type { Address, Family, Prefix } from './model/address.ts';
 export type {
   Device,

@@ -136,12 +136,13 @@ const seldomApart = {
   name: 'seldom-apart',
   setup({ onResolve }) {
     onResolve({ filter: /^shellcheck$/ }, () => ({ path: './shellcheck.cjs', external: true }));
-    onResolve({ filter: /\/text\.js$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './report.cjs', external: true } : undefined,
-    );
-    onResolve({ filter: /\/report\/rule-pages\.gen\.js$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './rule-pages.cjs', external: true } : undefined,
-    );
+    for (const [filter, path] of [
+      [/\/text\.js$/, './report.cjs'],
+      [/\/report\/unified-diff\.js$/, './diff.cjs'],
+      [/\/report\/rule-pages\.gen\.js$/, './rule-pages.cjs'],
+    ]) {
+      onResolve({ filter }, ({ kind }) => (kind === 'dynamic-import' ? { path, external: true } : undefined));
+    }
   },
 };
 
@@ -171,6 +172,7 @@ async function bundle() {
     },
     { entry: 'dist/src/report/text.js', file: 'report.cjs', format: 'cjs' },
     { entry: 'dist/src/report/rule-pages.gen.js', file: 'rule-pages.cjs', format: 'cjs' },
+    { entry: 'dist/src/report/unified-diff.js', file: 'diff.cjs', format: 'cjs' },
     { entry: 'dist/src/index.js', file: 'index.mjs', format: 'esm' },
     { entry: 'dist/src/index.js', file: 'index.cjs', format: 'cjs' },
     {

@@ -73,7 +73,7 @@ function membersOf({ interfaces }: Segment, family: Family): readonly Member[] {
       held.address.family === family &&
       !isSingle(held.prefix) &&
       !isLinkLocal(held.address) &&
-      !unusable(held.address, device)
+      !unusable(held, device)
         ? [{ device, held }]
         : [],
     ),

@@ -47,5 +47,7 @@ export type Circumstance =
   | 'root' // it is the machine's own namespace, whose other settings the lab does not know
   | 'nothing-beyond' // the lab has nothing that needs it
   | 'linux-alone' // Linux does not keep to the rule, other systems do
+  | 'answered' // all that it leads to is on the segment, and answers there
+  | 'harmless' // the kernel takes it, and nothing is lost by it
   | 'unnumbered' // nobody on the segment has the address on-link, or device routes say what is
   | 'nested'; // one prefix lies in the other, and the longer one wins

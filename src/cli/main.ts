@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import { formatNames } from '../report/formats.ts';
 import { build } from './build.ts';
 import { explain } from './explain.ts';
+import { fmt } from './fmt.ts';
 import { exit, type Io, Unasked } from './io.ts';
 import { levelsOf } from './levels.ts';
 import { lint } from './lint.ts';
@@ -41,7 +42,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         io.out(`${text}\n`);
       },
     );
-    return said ? exit.yes : usage('say what to do: build, lint or explain', io);
+    return said ? exit.yes : usage('say what to do: build, lint, fmt or explain', io);
   } catch (error) {
     if (!(error instanceof Chosen)) return usage(complaint(error as Error, argv), io);
     run = error.command;
@@ -58,8 +59,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function complaint({ message }: Error, [command = '']: readonly string[]): string {
-  const known = ['build', 'lint', 'explain', 'completion'].includes(command) || command.startsWith('-');
-  return known ? message : `there is no command ${command}; say build, lint or explain`;
+  const known =
+    ['build', 'lint', 'fmt', 'explain', 'completion'].includes(command) || command.startsWith('-');
+  return known ? message : `there is no command ${command}; say build, lint, fmt or explain`;
 }
 
 function usage(message: string, io: Io): number {
@@ -167,9 +169,36 @@ function commandLine(io: Io) {
         throw new Chosen(() => explain(args.rule, io));
       },
     )
+    .command(
+      'fmt [file..]',
+      'Bring labs into their one form',
+      (command) =>
+        command
+          .usage(
+            '$0 fmt FILE… [options]\n\nBrings labs into their one form, in place, and names what it changed.\nA folder means its *.net; - reads standard input and writes the result.',
+          )
+          .option('check', {
+            type: 'boolean',
+            describe: 'write nothing; show what would change, and exit with 1',
+          })
+          .option('diff', { type: 'boolean', describe: 'write nothing; show what would change' })
+          .option('stdin', { type: 'boolean', describe: 'the same as FILE -' })
+          .example('$0 fmt lab.net', 'format a lab')
+          .example('$0 fmt --check labs', 'see whether all labs of a folder are formatted')
+          .example('$0 fmt - < lab.net', 'for an editor: the result to standard output'),
+      (args) => {
+        const files = [args.stdin === true ? ['-'] : [], args.file ?? []]
+          .flat()
+          .map((one) => file(String(one)));
+        if (files.length === 0) throw new Error('fmt needs a file or a folder, or - for standard input');
+        if (files.includes('-') && files.length > 1) throw new Error('standard input stands alone');
+        const { check, diff } = args;
+        throw new Chosen(() => fmt({ files, check: check === true, diff: diff === true }, io));
+      },
+    )
     .completion('completion', 'Print a completion script for bash or zsh')
     .epilogue('Exit codes: 0 yes, 1 no (there are errors), 2 could not be asked, 70 a fault in netgen.')
-    .demandCommand(1, 'say what to do: build, lint or explain')
+    .demandCommand(1, 'say what to do: build, lint, fmt or explain')
     .strict()
     .version(version)
     .help()

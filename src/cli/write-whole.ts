@@ -1,6 +1,8 @@
 import {
+  accessSync,
   chmodSync,
   chownSync,
+  constants,
   existsSync,
   realpathSync,
   renameSync,
@@ -27,6 +29,8 @@ export function writeWhole(path: string, text: string, mode: number | undefined)
       writeFileSync(target, text); // a pipe or a terminal cannot be replaced
       return;
     }
+    // a file that its owner made read-only is not replaced by the back door
+    if (old && mode === undefined) accessSync(target, constants.W_OK);
     beside = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
     // nobody may read it meanwhile who may not read the old one
     writeFileSync(beside, text, { mode: mode ?? (old ? old.mode & 0o777 : 0o666), flag: 'wx' });

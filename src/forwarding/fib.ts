@@ -1,4 +1,4 @@
-import { type Address, type Family, mask, type Prefix, widthOf } from '../model/address.ts';
+import { type Address, contains, type Family, mask, type Prefix, widthOf } from '../model/address.ts';
 import type { Device, Node, Route } from '../model/lab.ts';
 
 /** rt_tables: the table that a packet is looked up in where no rule says another. */
@@ -21,6 +21,8 @@ export interface Entry {
  */
 export class Fib {
   readonly #local = new Set<string>();
+  /** Of an IPv4 prefix at the loopback device every address is the node's own (fib_add_ifaddr). */
+  readonly #localPrefixes: Prefix[] = [];
   /** By length, the longest first. */
   readonly #byLength: Readonly<
     Record<Family, { readonly length: number; readonly entries: Map<bigint, Entry> }[]>
@@ -34,6 +36,7 @@ export class Fib {
       for (const { address, prefix } of device.addresses) {
         this.#local.add(address.text);
         if (prefix.length === widthOf(prefix.family)) continue;
+        if (device.kind === 'lo' && prefix.family === 'inet') this.#localPrefixes.push(prefix);
         const metric = prefix.family === 'inet' ? 0 : 256;
         this.#add({ prefix, metric, device, via: undefined, route: undefined });
       }
@@ -48,7 +51,7 @@ export class Fib {
 
   /** Whether a packet to the address is for the node itself, whichever device has it (RFC 1122 § 3.3.4.2, weak host). */
   isLocal(address: Address): boolean {
-    return this.#local.has(address.text);
+    return this.#local.has(address.text) || this.#localPrefixes.some((prefix) => contains(prefix, address));
   }
 
   lookup({ family, bits }: Address): Entry | undefined {

@@ -17,7 +17,7 @@ export function commandFor(operation: Operation): readonly string[] {
     case 'set-up':
       return ['link', 'set', 'dev', operation.device, 'up'];
     case 'add-address':
-      return ['addr', 'add', operation.address, 'dev', operation.device];
+      return ['addr', 'add', operation.address, 'dev', operation.device, ...usableAtOnce(operation.address)];
     case 'add-neighbour':
       return ['neigh', 'add', ...neighbourWords(operation.neighbour)];
     case 'add-route':
@@ -25,6 +25,14 @@ export function commandFor(operation: Operation): readonly string[] {
     default:
       return assertNever(operation);
   }
+}
+
+/**
+ * Without `nodad` an IPv6 address is tentative until the kernel's next round of work, even where it detects no
+ * duplicates, and a route with it as `src` is refused meanwhile.
+ */
+function usableAtOnce(address: string): readonly string[] {
+  return address.includes(':') ? ['nodad'] : [];
 }
 
 function endWords(end: End): string[] {

@@ -8,8 +8,9 @@ const languages: readonly { readonly name: string; readonly begins: RegExp; read
   },
   {
     name: 'YAML',
+    // a line matches in one way only: blank lines must not be tried in every grouping
     begins:
-      /^(?:\s*#[^\n]*\n|\s*\n)*(?:---[ \t]*\n|[A-Za-z_][\w-]*:[ \t]*(?:\n[ \t]*(?:- |[A-Za-z_][\w-]*:)|["'\w][^\n]*\n[A-Za-z_][\w-]*:[ \t]*(?:\n|["'\w])))/,
+      /^(?:[^\S\n]*(?:#[^\n]*)?\n)*(?:---[ \t]*\n|[A-Za-z_][\w-]*:[ \t]*(?:\n[ \t]*(?:- |[A-Za-z_][\w-]*:)|["'\w][^\n]*\n[A-Za-z_][\w-]*:[ \t]*(?:\n|["'\w])))/,
     help: 'write `ns ns1 < veth eth0 -> br0 ip 192.168.1.2/24 >` where YAML would have keys',
   },
   {

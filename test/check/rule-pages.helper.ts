@@ -12,6 +12,8 @@ const circumstances: Readonly<Record<Circumstance, string>> = {
   root: 'in a root namespace, where the lab does not know what else the machine has',
   'nothing-beyond': 'where the lab has nothing behind that node which should be reached',
   'linux-alone': 'where Linux takes what other systems do not',
+  answered: 'where all that the route leads to answers on the segment itself',
+  harmless: 'where the kernel takes it and nothing is lost by it',
   unnumbered: 'where nobody on the segment has the address on-link, or routes of the device say what is',
   nested: 'where one prefix lies in the other, or both interfaces are on one segment',
 };

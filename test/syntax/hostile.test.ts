@@ -25,6 +25,7 @@ for (const [what, text, finds] of [
   ['10 MB of labs', 'ns ns17 < veth eth0 -> br0 ip 10.0.17.2/24 gw .1 >\n'.repeat(large / 52), true],
   ['10 MB of one line', 'foo '.repeat(large / 4), true],
   ['10 MB of blanks', ' '.repeat(large), false],
+  ['a million blank lines', `${'\n'.repeat(1_000_000)}ns a`, false],
   ['10 MB of comment', `#${'x'.repeat(large)}`, false],
   ['100,000 opening brackets', '<'.repeat(100_000), true],
   ['100,000 closing brackets', '>'.repeat(100_000), true],

@@ -8,9 +8,10 @@ export const broadcastAddress: Rule = {
   *check({ nodes }) {
     for (const { devices } of nodes) {
       for (const device of devices) {
-        for (const { address, prefix, origin } of device.addresses) {
+        for (const held of device.addresses) {
+          const { address, prefix, origin } = held;
           if (address.family !== 'inet' || prefix.length > 30 || address.bits !== lastOf(prefix)) continue;
-          if (unusable(address, device)) continue;
+          if (unusable(held, device)) continue;
           yield {
             span: origin,
             message: `${address.text} is the broadcast address of ${prefix.text}: what is sent to it goes to everybody on the link.`,

@@ -21,6 +21,7 @@ function* onDevice({ kind, name, addresses }: Device): Generator<Finding> {
         span: origin,
         message: `Every loopback device has ${address.text} already.`,
         help: 'remove it',
+        ...(address.family === 'inet' && prefix.length !== 8 ? { given: 'harmless' } : {}),
       };
       continue;
     }
@@ -53,6 +54,8 @@ function* onSegment({ interfaces }: Segment): Generator<Finding> {
               message: `\`${deviceName(later(held, known.held) === held ? known.device : device)}\` has it here`,
             },
           ],
+          // a node takes what is for it, by whichever of its devices
+          ...(known.device.node === device.node ? { given: 'harmless' } : {}),
         };
     }
   }

@@ -11,7 +11,7 @@ export const missingLength: Rule = {
       for (const device of devices) {
         if (device.kind === 'lo') continue;
         for (const held of device.addresses) {
-          if (held.lengthSaid || unusable(held.address, device)) continue;
+          if (held.lengthSaid || unusable(held, device)) continue;
           const { address, origin } = held;
           const near = lengthNear(subject, device, held);
           const full = `${address.text}/${near ?? (address.family === 'inet' ? 24 : 64)}`;

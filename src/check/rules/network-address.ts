@@ -9,10 +9,11 @@ export const networkAddress: Rule = {
   *check({ nodes }) {
     for (const { devices } of nodes) {
       for (const device of devices) {
-        for (const { address, prefix, origin } of device.addresses) {
+        for (const held of device.addresses) {
+          const { address, prefix, origin } = held;
           const longest = address.family === 'inet' ? 30 : 126;
           if (prefix.length > longest || address.bits !== prefix.network) continue;
-          if (unusable(address, device)) continue;
+          if (unusable(held, device)) continue;
           const first = addressOf(address.family, prefix.network + 1n).text;
           yield {
             span: origin,

@@ -61,6 +61,7 @@ function isCovered(
 ): boolean {
   return (
     addresses.some(({ prefix }) => contains(prefix, address)) ||
-    node.routes.some(({ hops, prefix }) => !hops[0]?.via && contains(prefix, address))
+    node.routes.some(({ hops, prefix }) => !hops[0]?.via && contains(prefix, address)) ||
+    node.routes.some(({ hops }) => hops.some(({ via, onlink }) => onlink && via?.text === address.text))
   );
 }

@@ -7,9 +7,9 @@ export const unusableAddress: Rule = {
   *check({ nodes }) {
     for (const { devices } of nodes) {
       for (const device of devices) {
-        for (const { address, origin } of device.addresses) {
-          const fault = unusable(address, device);
-          if (fault) yield { span: origin, ...fault };
+        for (const held of device.addresses) {
+          const fault = unusable(held, device);
+          if (fault) yield { span: held.origin, ...fault };
         }
       }
     }

@@ -1,0 +1,73 @@
+import { format } from '../format/format.ts';
+import { countOf } from '../report/count.ts';
+import { printable } from '../report/printable.ts';
+import type { SourceText } from '../text/source-text.ts';
+import { findFiles } from './find-files.ts';
+import { exit, type Io, Unasked } from './io.ts';
+import { readSource } from './read-source.ts';
+import { exitCodeOf, showDiagnostics } from './show.ts';
+import { writeWhole } from './write-whole.ts';
+
+export interface FmtOptions {
+  /** Files and folders, or `-` alone. */
+  readonly files: readonly string[];
+  readonly check: boolean;
+  readonly diff: boolean;
+}
+
+/** `netgen fmt`: labs in their one form, each file for itself; the worst exit code of all is that of the run. */
+export async function fmt(options: FmtOptions, io: Io): Promise<number> {
+  const { files, unread } = findFiles(options.files);
+  for (const { name, why } of unread) io.err(`netgen: cannot read ${printable(name)}: ${why}\n`);
+  let worst: number = unread.length > 0 ? exit.unasked : exit.yes;
+  for (const file of files) worst = Math.max(await tryFile(file, options, io), worst);
+  return worst;
+}
+
+/** What is wrong with one file keeps no other from being formatted. */
+async function tryFile(file: string, options: FmtOptions, io: Io): Promise<number> {
+  try {
+    return await formatFile(file, options, io);
+  } catch (error) {
+    if (!(error instanceof Unasked)) throw error;
+    io.err(`netgen: ${error.message}\n`);
+    return exit.unasked;
+  }
+}
+
+async function formatFile(file: string, options: FmtOptions, io: Io): Promise<number> {
+  const source = readSource(file, io);
+  if (source.text.includes('\ufffd')) {
+    throw new Unasked(`cannot format ${file}: it holds bytes that are no UTF-8, or U+FFFD; save it as UTF-8`);
+  }
+  const { text, diagnostics } = format(source);
+  if (diagnostics.length === 0) return put(source, text, options, io);
+  await showDiagnostics(diagnostics, source, io.err, io.colour.err);
+  io.err(`\n${countOf(diagnostics)}; left as it is\n`);
+  return exitCodeOf(diagnostics, false);
+}
+
+async function put(
+  { name, text: before }: SourceText,
+  text: string,
+  { check, diff }: FmtOptions,
+  io: Io,
+): Promise<number> {
+  const changed = text !== before;
+  if (check || diff) {
+    if (changed) await showDiff(name, before, text, io);
+    return check && changed ? exit.no : exit.yes;
+  }
+  if (name === '-') io.out(text);
+  else if (changed) {
+    writeWhole(name, text, undefined);
+    io.out(`${printable(name)}\n`);
+  }
+  return exit.yes;
+}
+
+/** What makes diffs is loaded when there is one to show. */
+async function showDiff(name: string, before: string, after: string, io: Io): Promise<void> {
+  const { unifiedDiff } = await import('../report/unified-diff.ts');
+  io.out(unifiedDiff(name === '-' ? '<stdin>' : name, before, after));
+}

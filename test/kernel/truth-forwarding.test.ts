@@ -1,0 +1,5 @@
+// What the linter says of forwarding.
+import { forwarding } from './truth/forwarding.ts';
+import { truthSuite } from './truth.helper.ts';
+
+await truthSuite('truth: forwarding', forwarding);

@@ -1,0 +1,5 @@
+// Names, addresses and numbers that no lab can have.
+import { values } from './truth/values.ts';
+import { truthSuite } from './truth.helper.ts';
+
+await truthSuite('truth: values', [], values);

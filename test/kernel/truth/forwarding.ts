@@ -1,0 +1,129 @@
+import * as assert from 'uvu/assert';
+import { claim } from '../labs.helper.ts';
+import { type Truth, timeout } from '../truth.helper.ts';
+
+interface Chain {
+  /** What the middle says in front of its devices, and behind them. */
+  readonly router?: string;
+  readonly nat?: string;
+  readonly back?: string;
+}
+
+/** Three nodes in a row. */
+function chain({ router = 'forward;', nat = '', back = 'gw .1' }: Chain): string {
+  return [
+    'ns a < veth eth0 -> r:l ip 10.0.1.2/24 gw .1 >',
+    `ns r < ${router} veth l ip 10.0.1.1/24; veth out ip 10.0.2.1/24; ${nat} >`,
+    `ns b < veth eth0 -> r:out ip 10.0.2.2/24 ${back} >`,
+  ].join('\n');
+}
+
+function chain6({ router = 'forward;', back = 'gw ::1' }: Chain): string {
+  return [
+    'ns a < veth eth0 -> r:l ip fd00:1::2/64 gw ::1 >',
+    `ns r < ${router} veth l ip fd00:1::1/64; veth out ip fd00:2::1/64 >`,
+    `ns b < veth eth0 -> r:out ip fd00:2::2/64 ${back} >`,
+  ].join('\n');
+}
+
+const there = ['a 10.0.2.2'];
+const there6 = ['a fd00:2::2'];
+const masqueraded = chain({ nat: 'nat 10.0.1.0/24 -> out', back: '' });
+
+const expects = (address: string): string =>
+  `bridge br0\nns a < veth eth0 -> br0 ip 10.0.0.1/24 >\nns b < veth eth0 -> br0 ${address} >\nexpect a reaches b`;
+
+export const forwarding: readonly Truth[] = [
+  {
+    rule: 'no-forward',
+    lab: chain({ router: '' }),
+    lost: [...there, 'b 10.0.1.2'],
+    reached: ['a 10.0.2.1', 'b 10.0.1.1'],
+    nearMiss: chain({}),
+    works: there,
+  },
+  {
+    rule: 'no-forward',
+    what: 'the other family alone',
+    lab: chain6({ router: 'forward inet;' }),
+    lost: there6,
+    reached: ['a fd00:2::1'],
+    nearMiss: chain6({ router: 'forward inet6;' }),
+    works: there6,
+  },
+  {
+    rule: 'no-way-back',
+    lab: chain({ back: '' }),
+    lost: there,
+    reached: ['a 10.0.2.1', 'b 10.0.2.1'],
+    nearMiss: chain({ back: 'route 10.0.1.0/24 via .1' }),
+    works: there,
+  },
+  {
+    rule: 'no-way-back',
+    what: 'IPv6',
+    lab: chain6({ back: '' }),
+    lost: there6,
+    reached: ['a fd00:2::1', 'b fd00:2::1'],
+    nearMiss: chain6({ back: 'route fd00:1::/64 via ::1' }),
+    works: there6,
+  },
+  {
+    rule: 'nat-without-forward',
+    lab: chain({ router: '', nat: 'nat 10.0.1.0/24 -> out', back: '' }),
+    besides: ['no-forward'],
+    lost: there,
+    reached: ['a 10.0.2.1'],
+    nearMiss: masqueraded,
+    works: there,
+    needs: 'nat',
+  },
+  {
+    rule: 'nat-without-forward',
+    what: 'of its family',
+    lab: chain({ router: 'forward inet6;', nat: 'nat 10.0.1.0/24 -> out', back: '' }),
+    besides: ['no-forward'],
+    lost: there,
+    reached: ['a 10.0.2.1'],
+    nearMiss: masqueraded,
+    works: there,
+    needs: 'nat',
+  },
+  {
+    rule: 'unmatched-nat',
+    what: 'a prefix that nobody has',
+    lab: chain({ nat: 'nat 10.0.9.0/24 -> out', back: '' }),
+    besides: ['no-way-back'],
+    lost: there,
+    reached: ['a 10.0.2.1'],
+    nearMiss: masqueraded,
+    works: there,
+    needs: 'nat',
+  },
+  {
+    rule: 'unmatched-nat',
+    what: 'the device towards the prefix',
+    lab: chain({ nat: 'nat 10.0.1.0/24 -> l', back: '' }),
+    besides: ['no-way-back'],
+    lost: there,
+    reached: ['a 10.0.2.1'],
+    nearMiss: masqueraded,
+    works: there,
+    needs: 'nat',
+  },
+  {
+    rule: 'nothing-to-expect',
+    lab: expects(''),
+    // it says that the expectation holds, and has sent nothing
+    proof: async (machine, script) => {
+      assert.match(claim(await machine.script(script, ['verify'], { timeout }), 0), /^ok 1 - a reaches b$/m);
+      assert.not.match(claim(await machine.script(script, ['-n', 'verify'], { timeout }), 0), /ping/);
+    },
+    nearMiss: expects('ip 10.0.0.2/24'),
+    works: ['a 10.0.0.2'],
+    worksToo: async (machine, script) => {
+      assert.match(claim(await machine.script(script, ['verify'], { timeout }), 0), /^ok 1 - a reaches b$/m);
+      assert.match(claim(await machine.script(script, ['-n', 'verify'], { timeout }), 0), /ping/);
+    },
+  },
+];

@@ -1,0 +1,82 @@
+import * as assert from 'uvu/assert';
+import type { Machine } from '../machine.helper.ts';
+import type { Truth } from '../truth.helper.ts';
+
+/** The most ports that a bridge can have, and one more: the ends of cables to a node. */
+const star = (ports: number): string => `bridge br0\nns a < veth v{1..${ports}} -> br0 >`;
+
+const joined = (second: string): string =>
+  `bridge br1\nbridge br2\nveth p1 master br1 -> br2 port q1\n${second}\nns a < veth eth0 -> br1 ip 10.0.0.1/24 >\nns b < veth eth0 -> br2 ip 10.0.0.2/24 >`;
+
+/** How many frames leave a device in a part of a second. */
+async function frames(machine: Machine, device: string): Promise<number> {
+  const count = `ip -s -o link show dev ${device} | awk '{ for (i = 1; i < NF; i++) if ($i == "TX:") { while ($i !~ /^[0-9]+$/) i++; print $(i + 1); exit } }'`;
+  const [from = 0, to = 0] = (await machine.shell(`${count}; sleep 0.5; ${count}`))
+    .trim()
+    .split('\n')
+    .map(Number);
+  return to - from;
+}
+
+/** A few frames that nobody stops. They take a processor: no longer than needed. */
+async function storm(machine: Machine): Promise<void> {
+  await machine.shell(hello);
+  const circling = await frames(machine, 'p2');
+  await machine.shell('ip link set dev p2 down');
+  assert.ok(circling > 40, `${circling} frames`);
+  assert.ok((await frames(machine, 'p1')) < 20);
+}
+
+const hello = 'ip netns exec a ping -n -c 1 -W 1 10.0.0.9 || :';
+
+export const wire: readonly Truth[] = [
+  {
+    rule: 'small-mtu',
+    lab: 'ns a < veth eth0 -> b:eth0 mtu 1279 ip fd00::1/64 >\nns b < veth eth0 mtu 1279 >',
+    fails: /Invalid argument|IPv6 is disabled/,
+    nearMiss:
+      'ns a < veth eth0 -> b:eth0 mtu 1280 ip fd00::1/64 >\nns b < veth eth0 mtu 1280 ip fd00::2/64 >',
+    works: ['a fd00::2'],
+  },
+  {
+    rule: 'small-mtu',
+    what: 'of a bridge',
+    lab: 'bridge br0 mtu 1279 ip fd00::1/64\nns a < veth eth0 -> br0 mtu 1279 >',
+    fails: /Invalid argument|IPv6 is disabled/,
+    nearMiss: 'bridge br0 mtu 1280 ip fd00::1/64\nns a < veth eth0 -> br0 mtu 1280 ip fd00::2/64 >',
+    works: ['a fd00::1'],
+  },
+  {
+    rule: 'small-mtu',
+    what: 'of a port, which its bridge takes over',
+    lab: 'bridge br0 ip fd00::1/64\nns a < veth eth0 -> br0 mtu 1279 >',
+    fails: /Invalid argument|IPv6 is disabled/,
+    nearMiss: 'bridge br0 ip fd00::1/64\nns a < veth eth0 -> br0 mtu 1280 ip fd00::2/64 >',
+    works: ['a fd00::1'],
+  },
+  {
+    rule: 'too-many-ports',
+    lab: star(1024),
+    fails: /Exchange full/,
+    nearMiss: star(1023),
+  },
+  {
+    rule: 'bridge-loop',
+    what: 'at one bridge',
+    lab: joined('veth p2 master br1 -> br1 port q2'),
+    proof: storm,
+    nearMiss: joined('veth p2 master br1 -> q2\nveth q2'),
+    works: ['a 10.0.0.2'],
+  },
+  {
+    rule: 'bridge-loop',
+    lab: joined('veth p2 master br1 -> br2 port q2'),
+    proof: storm,
+    nearMiss: joined(''),
+    works: ['a 10.0.0.2'],
+    worksToo: async (machine) => {
+      await machine.shell(hello);
+      assert.ok((await frames(machine, 'p1')) < 20);
+    },
+  },
+];
