@@ -6,7 +6,7 @@ import { spanOf, textOf } from './token-text.ts';
 import { Close, Open, tokens } from './tokens.ts';
 import { ValueRules } from './value-rules.ts';
 import type { Value as Slot, Word } from './words/word.ts';
-import { blockMenu, loopMenu } from './words.ts';
+import { loopMenu } from './words.ts';
 
 /** Deepest nesting of loops without blocks that is read; each is a mistake. */
 const looseLimit = 16;
@@ -26,9 +26,7 @@ export abstract class LoopReader extends ValueRules {
 
   protected enterBlock(word: Word, keyword: IToken, children: Statement[]): void {
     this.blocks.push(keyword);
-    const around = this.menus.at(-1);
-    if (word.loop && around) this.enter(loopMenu(around), this.owners.at(-1), children);
-    else this.enter(blockMenu(word.place), word, children);
+    this.enter(this.insideMenu(word), word.loop ? this.owners.at(-1) : word, children);
   }
 
   protected leaveBlock(): void {
@@ -57,15 +55,23 @@ export abstract class LoopReader extends ValueRules {
     this.#inShellLoop = true;
   }
 
+  protected reportMissingOpen(word: Word, keyword: IToken, span: Span): void {
+    if (word.loop) this.reportLoopBlock(keyword);
+    else this.report({ code: 'missing-open', span, word });
+  }
+
+  private reportLoopBlock(keyword: IToken): void {
+    if (keyword.tokenType === tokens.LoopHead) return;
+    const head = this.text.slice(keyword.startOffset, this.lines.endOf(this.LA(0)));
+    this.report({ code: 'loop-block', span: spanOf(keyword), head });
+  }
+
   /** A loop without a block: said, and what most likely stands in it is read as if it did. */
   protected isLoose(word: Word, keyword: IToken, hasBlock: boolean): boolean {
     if (!word.loop || hasBlock) return false;
     const shell = this.#loose.get(keyword) === 'do';
     if (!shell) this.#loose.set(keyword, 'lines');
-    if (keyword.tokenType !== tokens.LoopHead) {
-      const head = this.text.slice(keyword.startOffset, this.lines.endOf(this.LA(0)));
-      this.report({ code: 'loop-block', span: spanOf(keyword), head });
-    }
+    this.reportLoopBlock(keyword);
     return this.blocks.length < looseLimit && (shell || this.goesOn(word, keyword));
   }
 

@@ -24,6 +24,7 @@ export const harmless: ReadonlySet<Problem['code']> = new Set<Problem['code']>([
   'quoted',
   'missing-close',
   'missing-open',
+  'loop-block',
   'needs-block',
   'separator',
   'wrong-choice',

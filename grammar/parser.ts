@@ -242,7 +242,7 @@ class LabParser extends LoopReader {
       const last = this.ACTION(() => this.LA(0));
       this.ACTION(() => {
         const span = { start: keyword.startOffset, end: this.lines.endOf(last) };
-        this.report({ code: 'missing-open', span, word });
+        this.reportMissingOpen(word, keyword, span);
         this.enterBlock(word, keyword, children);
       });
       this.SUBRULE(this.body, { ARGS: [children, word, keyword] });

@@ -7,7 +7,7 @@ import { lookOf } from './shapes.ts';
 import { spanOf, wordText } from './token-text.ts';
 import { Arrow, Close, Comma, Open, Value } from './tokens.ts';
 import type { Value as Slot, Word } from './words/word.ts';
-import { behindMenu, blockMenu, keywords, type Menu } from './words.ts';
+import { behindMenu, blockMenu, keywords, loopMenu, type Menu } from './words.ts';
 
 /** What the rules of the parser ask the table of words in their gates. */
 export abstract class TableReader extends ProblemReporter {
@@ -64,9 +64,17 @@ export abstract class TableReader extends ProblemReporter {
     return implied?.level === this.menus.length - 1 ? implied.word : undefined;
   }
 
+  /** The words that may stand in the block of a word. */
+  protected insideMenu(word: Word): Menu {
+    const around = this.menus.at(-1);
+    return word.loop && around ? loopMenu(around) : blockMenu(word.place);
+  }
+
   protected mayLackOpen(word: Word): boolean {
     const { strays, extra } = this.brackets;
-    return word.place !== undefined && (strays.length + extra.size > 0 || this.missing < 0);
+    return (
+      (word.place !== undefined || word.loop === true) && (strays.length + extra.size > 0 || this.missing < 0)
+    );
   }
 
   /** A `<` is missing here: a `>` further on has none, and what lies between looks like a block. */
@@ -75,7 +83,7 @@ export abstract class TableReader extends ProblemReporter {
     if (!this.mayLackOpen(word) || this.is(Open)) return false;
     const next = this.LA(1);
     const found = wordText(next);
-    if (found === undefined || !blockMenu(word.place).has(found)) return false;
+    if (found === undefined || !this.insideMenu(word).has(found)) return false;
     const isAhead = (offset: number): boolean => offset > next.startOffset;
     if (!this.isSameLine()) {
       const stray = strays.find(isAhead);
@@ -207,7 +215,10 @@ export abstract class TableReader extends ProblemReporter {
     if (slot.choices) return slot.choices.includes(found) || (!slot.optional && this.isWrongChoice(found));
     const isKeyword = keywords.has(found);
     if (slot.shape === 'name' || slot.shape === 'item' || slot.shape === 'variable')
-      return !(isKeyword && (this.lines.isFirstOnLine(next) || this.beginsAttribute(found)));
+      return !(
+        isKeyword &&
+        (this.lines.isFirstOnLine(next) || (slot.shape === 'name' && this.beginsAttribute(found)))
+      );
     if (slot.shape === 'reference') return !isKeyword || (this.isSameLine() && !this.beginsAttribute(found));
     return !isKeyword;
   }

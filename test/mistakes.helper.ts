@@ -58,13 +58,15 @@ export function deletionsOf({ name, text }: FixtureLab): readonly Deletion[] {
     const line = lines[index] as number;
     const next = lines[index + 1] === line + 1 ? [line + 1] : [];
     const partner = lines[partners.get(index) ?? -1] ?? line;
+    // what a node lacks is said of the node
+    const before = image === 'forward' && lines[index - 1] === line - 1 ? [line - 1] : [];
     const bracket = image === '>' ? [partner, lines[index - 1] as number] : [partner];
     return {
       lab: name,
       line,
       token: image,
       text: text.slice(0, startOffset) + text.slice(startOffset + image.length),
-      elsewhere: [...next, ...bracket].filter((other) => other !== line),
+      elsewhere: [...next, ...before, ...bracket].filter((other) => other !== line),
     };
   });
 }

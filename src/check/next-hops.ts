@@ -29,6 +29,13 @@ export function nextHops(subject: Subject): readonly Hop[] {
   return known;
 }
 
+/** The node that answers for a next hop, where one does. */
+export function routerOf({ node, hop, via, state }: Hop, { network }: Subject): Node | undefined {
+  const segment = state.is === 'neighbour' ? network.segments.of(hop.device) : undefined;
+  const router = segment && network.segments.answererOf(segment, via);
+  return router === node ? undefined : router;
+}
+
 function hopsOf(node: Node): readonly Hop[] {
   if (node.routes.length === 0) return [];
   const own = new Map(

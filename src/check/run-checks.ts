@@ -21,7 +21,7 @@ export function runChecks(lab: Lab, tree: Tree, source: SourceText, levels: Leve
     source,
   };
   const found = rules.flatMap((rule) => findingsOf(rule, subject, levels));
-  const unsure = subject.nodes.some((node) => node.unsure || node.devices.some(({ loose }) => loose));
+  const unsure = subject.nodes.some((node) => node.damaged || node.devices.some(({ loose }) => loose));
   return heedIgnores(found, tree, source, levels, unsure);
 }
 

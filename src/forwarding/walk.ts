@@ -34,9 +34,9 @@ export function walk(network: Network, from: Node, to: Address, source?: Address
   for (let hops = 0; hops < timeToLive; hops++) {
     const fib = network.fibOf(node);
     if (fib.isLocal(to)) return ended('delivered');
-    if (hops > 0 && !node.forward[to.family]) return ended(node.unsure ? 'unknown' : 'not-forwarded');
+    if (hops > 0 && !node.forward[to.family]) return ended(node.damaged ? 'unknown' : 'not-forwarded');
     const entry = fib.lookup(to);
-    if (!entry) return ended(node.unsure ? 'unknown' : 'no-route');
+    if (!entry) return ended(node.damaged ? 'unknown' : 'no-route');
     if (!entry.device || entry.device.kind === 'lo') return ended('dropped');
     masqueraded ||= isMasqueraded(node, entry.device, source);
     const next = answerer(network, node, entry.device, entry.via ?? to);

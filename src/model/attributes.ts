@@ -39,7 +39,7 @@ function readAddresses(device: Device, attribute: Statement, findings: Findings)
   for (const name of valuesOf(attribute, 'address')) {
     const read = interfaceAddress(name, findings);
     if (!read) {
-      device.node.unsure = true;
+      device.node.unsure = device.node.damaged = true;
       continue;
     }
     if (device.kind === 'lo') {

@@ -31,7 +31,7 @@ export function buildModel(tree: Tree, stem: string | undefined): Model {
   const name = labName(statements, stem, findings);
   const declared = declare(statements, findings);
   const { hosts } = declared;
-  markUnsure(declared, tree, findings.diagnostics);
+  markUnsure(declared, tree, findings.lost);
   const scopeOf = (node: Node): Scope => ({ hosts, host: node.host });
   for (const { thing, statement } of declared.devices) readAttributes(thing, statement, findings);
   plugCables(declared.devices, scopeOf, findings);
@@ -51,7 +51,6 @@ export function buildModel(tree: Tree, stem: string | undefined): Model {
   const expectations = declared.expectations.flatMap(({ statement, host }) =>
     readExpectation(statement, { hosts, host }, findings),
   );
-  markUnsure(declared, tree, findings.diagnostics);
   return { lab: { name, hosts, expectations }, diagnostics: findings.diagnostics };
 }
 

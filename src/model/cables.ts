@@ -57,6 +57,8 @@ export function plugCables(
     namePort(thing, statement, findings);
     if (!thing.peer) thing.loose = true;
     if (thing.peer || drawn.has(thing) || unresolved.has(thing) || statement.damaged) continue;
+    // a cable to it stands where nothing could be read
+    if (findings.wasSkipped(`${thing.node.name}:${thing.name}`)) continue;
     const explained = loose.findIndex((one) => mayEndAt(one, thing));
     if (explained >= 0) {
       loose.splice(explained, 1);

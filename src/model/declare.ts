@@ -93,6 +93,8 @@ function declareHost(
     const own = isGood && !before ? nsName : { text: '', span: nsName?.span ?? statement.keyword };
     if (own.text === '' && ++nameless > mostNameless) continue;
     const node = newNode('ns', own.text, host, own.span, [statement.span]);
+    if (own.text === '') node.damaged = true;
+    if (own.text === '' && !before) node.unsure = true;
     if (own.text !== '') known.set(own.text, node);
     namespaces.push(node);
     declareInside(node, statement.children, result, findings);
@@ -107,6 +109,7 @@ function newNode(kind: Node['kind'], name: string, host: Host, origin: Span, dra
     origin,
     drawing,
     unsure: false,
+    damaged: false,
     forwards: [],
     devices: [],
     routes: [],
@@ -140,8 +143,10 @@ function declareInside(
     const again = kind === 'lo' ? before : undefined;
     const device = again ?? newDevice(kind as DeviceKind, own.text, node, own.span);
     if (!again) {
-      if (own.text === '') findings.nameless.get(node)?.push(device);
-      else known.set(own.text, device);
+      if (own.text === '') {
+        device.loose = true;
+        findings.nameless.get(node)?.push(device);
+      } else known.set(own.text, device);
       node.devices.push(device);
     }
     result.devices.push({ thing: device, statement });

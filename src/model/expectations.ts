@@ -3,7 +3,7 @@ import { type Address, type Family, isLinkLocal, isLoopback, parseAddress } from
 import { type Findings, isReported } from './findings.ts';
 import type { Expectation, Host, Node, Target } from './lab.ts';
 import { nodeName } from './lab.ts';
-import { findDevice, namesOfDevices, resolveNode, type Scope, unknown } from './references.ts';
+import { addLoopback, findDevice, namesOfDevices, resolveNode, type Scope, unknown } from './references.ts';
 
 /** Resolves an `expect` statement; none where nothing can be tested. */
 export function readExpectation(
@@ -71,7 +71,8 @@ function oneTarget(name: Name, scope: Scope, findings: Findings): readonly Targe
   }
   const node = resolveNode(name, text.slice(0, colon), scope, findings);
   if (!node) return [];
-  const device = findDevice(node, text.slice(colon + 1));
+  const own = text.slice(colon + 1);
+  const device = findDevice(node, own) ?? (own === 'lo' ? addLoopback(node, name.span) : undefined);
   if (!device) {
     unknown(
       findings,

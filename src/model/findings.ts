@@ -14,6 +14,8 @@ export class Findings {
   readonly explained = new Set<number>();
   /** Devices without a name of their own, which is said: they have the one that somebody else knows them by. */
   readonly nameless = new Map<object, Device[]>();
+  /** Where statements could not be expanded: what they would have said is not known. */
+  readonly lost: Span[] = [];
   readonly #lostNames: string[] = [];
   readonly #skipped: ReadonlySet<string>;
   readonly #skippedWords = new Set<string>();

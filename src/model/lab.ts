@@ -31,8 +31,10 @@ export interface Node {
   routes: Route[];
   readonly neighbours: Neighbour[];
   readonly nats: Nat[];
-  /** Something in it could not be read: what it lacks may have been that, and is not called missing. */
+  /** An address of it could not be read: what that might have covered is not called missing. */
   unsure: boolean;
+  /** Something in it could not be read or resolved: what it lacks may have been that, and is not called missing. */
+  damaged: boolean;
   /** Every `forward` in it. */
   readonly forwards: readonly Span[];
   /** Where forwarding is switched on, by family. */

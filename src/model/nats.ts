@@ -23,7 +23,6 @@ export function readForward(node: Node, statements: readonly Statement[]): void 
 export function readNats(node: Node, statements: readonly Statement[], findings: Findings): void {
   for (const statement of statements) {
     if (statement.word.keyword !== 'nat') continue;
-    const before = findings.diagnostics.length;
     const prefixName = valuesOf(statement, 'prefix')[0];
     const prefix = prefixName && routePrefix(prefixName, 'inet', findings);
     const arrow = childOf(statement, '->');
@@ -39,7 +38,7 @@ export function readNats(node: Node, statements: readonly Statement[], findings:
         },
       );
     }
-    if (findings.diagnostics.length > before) continue;
+    if (!prefixName && !arrow) continue;
     node.nats.push({
       prefix: prefix?.length === 0 && prefixName?.text === 'default' ? undefined : prefix,
       device,

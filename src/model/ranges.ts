@@ -45,6 +45,7 @@ function expand(statement: Statement, findings: Findings): readonly Statement[] 
         noRange(name, text, findings);
         for (const one of words) findings.skip(one.text);
         loseNames(statement, findings);
+        findings.lost.push(statement.span);
         return [];
       }
       first ??= { name, count };
@@ -59,6 +60,7 @@ function expand(statement: Statement, findings: Findings): readonly Statement[] 
           },
         );
         loseNames(statement, findings);
+        findings.lost.push(statement.span);
         return [];
       }
     }

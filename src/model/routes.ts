@@ -18,12 +18,8 @@ export function resolveRouting(node: Node, places: readonly Place[], findings: F
   const gatewayed: (() => void)[] = [];
   for (const place of routing) {
     if (hasNextHop(place.statement)) gatewayed.push(() => addRoutes(place, findings));
-    else {
-      const before = findings.diagnostics.length;
-      addRoutes(place, findings);
-      // what it says of its device's link is not known
-      if (place.statement.damaged || findings.diagnostics.length > before) node.unsure = true;
-    }
+    // what it says of its device's link is not known
+    else if (!addRoutes(place, findings)) node.unsure = true;
   }
   for (const add of gatewayed) add();
   node.routes = node.routes.toSorted((a, b) => a.origin.start - b.origin.start);
@@ -37,15 +33,20 @@ function hasNextHop(statement: Statement): boolean {
   );
 }
 
-function addRoutes(place: Place, findings: Findings): void {
-  const { statement } = place;
+/** Gives false, and marks the node, where a route could not be read. */
+function addRoutes(place: Place, findings: Findings): boolean {
+  const { node, statement } = place;
+  const before = findings.diagnostics.length;
   if (statement.word.keyword === 'gw') {
     for (const name of valuesOf(statement, 'address')) addRoute(place, undefined, name, findings);
-    return;
+  } else {
+    const via = childOf(statement, 'via');
+    for (const prefix of valuesOf(statement, 'prefix'))
+      addRoute(place, prefix, via && valueOf(via, 'address'), findings);
   }
-  const via = childOf(statement, 'via');
-  for (const prefix of valuesOf(statement, 'prefix'))
-    addRoute(place, prefix, via && valueOf(via, 'address'), findings);
+  const whole = !statement.damaged && findings.diagnostics.length === before;
+  if (!whole) node.damaged = true;
+  return whole;
 }
 
 function addRoute(

@@ -170,7 +170,7 @@ function completed(
   const address = addressOf(family, ((from.prefix.network >> parts.width) << parts.width) | parts.bits);
   const single = isSingle(from.prefix);
   // the length is what is wrong there, and it is said here
-  if (single && !from.lengthSaid) device.node.unsure = true;
+  if (single && !from.lengthSaid) device.node.unsure = device.node.damaged = true;
   if (!single && contains(from.prefix, address)) return address;
   findings.error(
     'short-address',

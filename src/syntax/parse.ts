@@ -1,5 +1,6 @@
 import { parseLab } from '../../grammar/parser.ts';
 import { harmless } from '../../grammar/parser-state.ts';
+import type { Problem } from '../../grammar/problem.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
@@ -25,14 +26,27 @@ export function parse(source: SourceText): Syntax {
     comments: comments.map((span) => comment(source.text, span)),
     blankLines: blankLines(source.text),
     skipped,
-    faults: [...problems.filter(({ code }) => !harmless.has(code)).map(({ span }) => span), ...lost].sort(
-      (a, b) => a.start - b.start,
-    ),
+    faults: problems.flatMap(faultOf),
+    lost,
   };
   return { tree, diagnostics };
 }
 
-const emptyTree: Tree = { statements: [], comments: [], blankLines: [], skipped: new Set(), faults: [] };
+const emptyTree: Tree = {
+  statements: [],
+  comments: [],
+  blankLines: [],
+  skipped: new Set(),
+  faults: [],
+  lost: [],
+};
+
+/** What a problem may have cost. Where a bracket is missing, everything outside of the blocks may be elsewhere, too. */
+function faultOf({ code, span }: Problem): readonly Span[] {
+  if (['missing-close', 'missing-open', 'loop-block', 'stray-close'].includes(code))
+    return [{ start: -1, end: -1 }, span];
+  return harmless.has(code) ? [] : [span];
+}
 
 function comment(text: string, span: Span): Comment {
   let at = span.start;

@@ -42,8 +42,10 @@ export interface Tree {
   readonly blankLines: readonly Span[];
   /** Words in places that could not be read: what is named there is not called unknown elsewhere. */
   readonly skipped: ReadonlySet<string>;
-  /** Where something was lost that could not be read, in source order. */
+  /** Where something was lost that could not be read. */
   readonly faults: readonly Span[];
+  /** Where that may have been an address. */
+  readonly lost: readonly Span[];
 }
 
 /** The values in a slot of a statement. */

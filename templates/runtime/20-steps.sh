@@ -1,10 +1,44 @@
 # ---- The steps of the lab: ip -batch, settings, nft. A step that fails ends the run; the way out undoes it.
 mode='' message='' signal='' building='' undoing='' claims='' inherited=''
 
+# Where there are many namespaces, two jobs work inside of them. Each walks through the lab: one takes every step but the
+# second half of the namespaces, the other, in a mode of its own, takes nothing but that.
+turn=0 half='' ours=yes job=''
+halve() {
+  half='' turn=0 mode=count-namespaces
+  lab
+  test "${turn}" -lt 16 || half=$(((turn + 1) / 2))
+  turn=0
+}
+beside() { # MODE
+  trap - EXIT
+  trap 'exit 1' HUP INT TERM # when the step that runs has ended
+  mode=${1} turn=0
+  lab
+}
+divide() { # says whether the next namespace is ours
+  turn=$((turn + 1)) ours=yes
+  test -n "${half}" || return 0
+  case ${mode} in
+    *-beside) test "${turn}" -gt "${half}" || ours='' ;;
+    *) test "${turn}" -le "${half}" || ours='' ;;
+  esac
+  case ${mode}${turn} in up1) beside up-beside & job=$! ;; *) ;; esac
+}
+join() { # What went wrong in the other job it has said itself, unless somebody killed it.
+  test -n "${job}" || return 0
+  ended=0
+  wait "${job}" || ended=$?
+  job=''
+  test "${ended}" -le 1 || note "a job of this run ended with ${ended}"
+  test "${ended}" = 0 || exit 1
+}
+
 root() { # BATCH
   case ${mode} in
     check | status | doctor) printf '%s\n' "+ root${1}" ;;
     up)
+      join
       show 'ip ' "${1}"
       test "${say}" = only || message=$(ip -batch - 2>&1 <<END
 ${1#?}
@@ -31,14 +65,17 @@ END
 }
 
 inside() { # NAMESPACE forward=none|inet|inet6|both DEVICES BATCH
+  divide
+  test -n "${ours}" || return 0
   case ${mode} in
-    up)
+    up | up-beside)
       test -z "${say}" || show_inside "$@"
-      test "${say}" = only || message=$(nsenter --net="/run/netns/${1}" sh -ec "${settle}" sh "${2#*=}" "${3}" "${inherited}" 2>&1 <<END
+      # exec saves bash a process
+      test "${say}" = only || message=$(exec nsenter --net="/run/netns/${1}" sh -ec "${settle}" sh "${2#*=}" "${3}" "${inherited}" 2>&1 <<END
 ${4#?}
 END
       ) || failed "$?" "ns ${1}" "${4}" ;;
-    status)
+    status | status-beside)
       printf '%s\n' "+ ns ${1}${4}" "@ ns ${1}"
       questions=${everything}
       case ${4} in # the kernel keeps the neighbours of all namespaces in one table
@@ -55,9 +92,9 @@ END
   esac
 }
 
-# A new namespace takes these from the machine, so they are set both ways; who may ping it does not, and has nobody. Forwarding and disable_ipv6 of all set every
+# A new namespace takes these from the machine, so they are set both ways. Forwarding and disable_ipv6 of all set every
 # device's own too. Of rp_filter and accept_dad the larger of all's and the device's counts, and default comes too late
-# for devices that exist. Without IPv6 in the kernel its files are not there.
+# for devices that exist. Without IPv6 in the kernel its files are not there. Nobody may ping in a new namespace.
 settings="
 inet=0 inet6=0
 case \${1} in both) inet=1 inet6=1 ;; inet) inet=1 ;; inet6) inet6=1 ;; *) ;; esac
@@ -117,21 +154,24 @@ table() { # root|NAMESPACE RULESET
   name=${name%%"${newline}"*}
   case ${1} in
     root) node=root enter='' ;;
-    *) node="ns ${1}" enter="--net=/run/netns/${1}" ;;
+    *)
+      test -n "${ours}" || return 0
+      node="ns ${1}" enter="--net=/run/netns/${1}" ;;
   esac
+  case ${node}-${mode} in root-*-beside) return ;; *) ;; esac
   case ${mode} in
     doctor) printf '%s\n' "? table ${1} ${name}" ;;
     check) if test "${1}" = root; then
       printf '%s\n' "? table ${name}"
       if nft list table "${name% *}" "${name#* }" >/dev/null 2>&1; then printf '%s\n' '@ root' "! an nft table ${name} exists already"; fi
     fi ;;
-    up)
+    up | up-beside)
       show '' "${enter:+ip netns exec ${1} }nft -f - <<'END'${2}${newline}END"
       test "${say}" = only || message=$(${enter:+nsenter "${enter}"} nft -f - 2>&1 <<END
 ${2#?}
 END
       ) || failed "$?" "${node}" "${2}" "table ${name}" ;;
-    status)
+    status | status-beside)
       ${enter:+nsenter "${enter}"} nft list table "${name% *}" "${name#* }" >/dev/null 2>&1 ||
         printf '%s\n' "@ ${node}" "! there is no nft table ${name}" ;;
     *) ;;

@@ -5,10 +5,16 @@ facts() {
   printf 'netns %s\n' /run/netns/*
   test -z "${claims}" || printf '%s\n' "${claims}" | sed -n 's/^[rn]/= &/p' || true
   printf '%s\n' "${everything}" | ip -N -o -batch - 2>/dev/null || true
-  lab
+  test "${mode}" = status || half=''
+  if test -z "${half}"; then lab; else at_once lab status_beside; fi
+}
+status_beside() { beside status-beside; }
+at_once() { # FUNCTION FUNCTION: what the second says comes last, but it need not wait for that
+  { "${2}" || true; } | { awk '{ line[NR] = $0 } END { for (i = 1; i <= NR; i++) print line[i] }' || true; } | { "${1}"; cat; }
 }
 # Answers "! COMPLAINT" lines, and for `check` the journal.
 compare() { # check|status FACTS
+  halve
   mode=${1}
   { "${2}" || true; } | awk -v mode="${1}" -v lab="${lab}" -v group="${group}" '
     function want(kind_, node_, device_, key_, value_) {

@@ -2,19 +2,21 @@
 forward_all=/proc/sys/net/ipv6/conf/all/forwarding
 
 undo() {
-  left=0
-  if grep -qx end "${state}"; then # without it nothing had been done yet
+  left=0 journal=${newline}$(cat "${state}")${newline}
+  case ${journal} in *"${newline}end${newline}"*) # without it nothing had been done yet
     others
     entries table undo_table
     entries sysctl undo_setting
     entries route undo_route
     entries neighbour undo_neighbour
     entries group undo_devices
-    undo_namespaces
-  fi
+    undo_namespaces ;;
+  *) ;;
+  esac
   test "${left}" = 1 || test "${say}" = only || rm "${state}"
 }
 entries() { # KIND FUNCTION
+  case ${journal} in *"${newline}${1} "*) ;; *) return 0 ;; esac
   lines=$(sed -n "s/^${1} //p" "${state}")
   IFS=${newline}
   for line in ${lines}; do
@@ -140,7 +142,7 @@ deletions() { # GROUP
 }
 
 undo_namespaces() {
-  steps=$(grep '^ns ' "${state}" | grep -vxF "${foreign}" | sed 's/^ns /netns del /') || true
+  steps=$(sed -n 's/^ns /netns del /p' "${state}" | grep -vxF "netns del ${foreign#ns }") || true
   show 'ip ' "${steps}"
   test "${say}" != only || return 0
   for _ in 1 2 3 4 5; do # another mount namespace may hold the file for a moment

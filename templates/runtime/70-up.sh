@@ -17,9 +17,11 @@ up() {
   trap 'stop INT' INT
   trap 'stop TERM' TERM
   trap rollback EXIT
+  halve
   building=yes mode=up
   printf '%s\n' "plan ${plan}" "${answer}" ${inherited:+"inherited ${inherited}"} end >"${state}" || fail "cannot write ${state}"
   lab
+  join
   echo up >>"${state}" || fail "cannot write ${state}"
   trap - EXIT HUP INT TERM
   echo "${lab}: up" || true # up it is, whether that can be said or not
@@ -70,6 +72,8 @@ rollback() {
   trap - EXIT
   trap '' HUP INT TERM
   set +e
+  test -z "${job}" || kill "${job}" 2>/dev/null
+  wait
   test -z "${building}" || undo
   case ${left}${signal} in
     0) ;;

@@ -77,7 +77,7 @@ test('a folder is the *.net right in it', () => {
   assert.equal(fmt(['none']), {
     status: 2,
     stdout: '',
-    stderr: 'netgen: there is no *.net in the folder none\n',
+    stderr: 'netgen: cannot read none: the folder holds no *.net files\n',
   });
 });
 

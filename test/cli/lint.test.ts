@@ -120,7 +120,7 @@ test('every format is whole without findings and with a file that cannot be read
 });
 
 test('--max: so many are shown, all are counted', () => {
-  file('many.net', [1, 2, 3, 4, 5].map((n) => `brigde x${n}\n`).join(''));
+  file('many.net', [1, 2, 3, 4, 5].map((n) => `bridge x${n}-\n`).join(''));
   file('dup.net', bad);
   const { status, stdout } = netgen(['--max', '2', 'many.net', 'dup.net']);
   assert.is(status, 1);

@@ -240,7 +240,7 @@ for (const [what, text, messages] of [
 }
 
 test('a place of another copy says in which', () => {
-  const { diagnostics } = compiled('for i in 1..3 < bridge br0 >');
+  const { broken: diagnostics } = compiled('for i in 1..3 < bridge br0 >');
   assert.equal(
     diagnostics.map(({ related }) => related?.map(({ message, span }) => [message, span])),
     [[['first declared here, with i = 1', { start: 23, end: 26 }]]],

@@ -6,8 +6,8 @@ export const badNextHop: Rule = {
   summary:
     'no host can be the next hop: it is the broadcast address of its prefix, or at the loopback device',
   *check(subject) {
-    for (const { hop, via, state } of nextHops(subject)) {
-      if (state.is === 'at-loopback')
+    for (const { node, hop, via, state } of nextHops(subject)) {
+      if (state.is === 'at-loopback' && !node.unsure)
         yield {
           span: hop.origin,
           message: `No neighbour is at the loopback device, so ${via.text} is no next hop.`,
@@ -19,9 +19,9 @@ export const badNextHop: Rule = {
           related: [{ span: state.address.origin, message: 'on-link by this prefix' }],
         };
     }
-    for (const { neighbours } of subject.nodes) {
+    for (const { neighbours, unsure } of subject.nodes) {
       for (const { address, device, origin } of neighbours) {
-        if (device.kind !== 'lo') continue;
+        if (device.kind !== 'lo' || unsure) continue;
         yield {
           span: origin,
           message: `No neighbour is at the loopback device, so ${address.text} is none.`,

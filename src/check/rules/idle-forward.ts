@@ -7,7 +7,7 @@ export const idleForward: Rule = {
   *check({ nodes }) {
     for (const node of nodes) {
       const [span] = node.forwards;
-      if (!span || node.unsure || node.devices.some(({ addresses }) => addresses.length > 0)) continue;
+      if (!span || node.damaged || node.devices.some(({ addresses }) => addresses.length > 0)) continue;
       // what has routes forwards with link-local addresses alone, or without any
       if (node.routes.length > 0) continue;
       // an uplink without a described address has those of the machine

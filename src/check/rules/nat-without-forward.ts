@@ -8,7 +8,7 @@ export const natWithoutForward: Rule = {
   *check({ nodes }) {
     for (const node of nodes) {
       const [first] = node.nats;
-      if (!first || node.unsure) continue;
+      if (!first || node.damaged) continue;
       if (node.forwards.length === 0) {
         yield {
           span: first.origin,

@@ -5,7 +5,7 @@ import type { Span } from '../../text/span.ts';
 import { AddressIndex } from '../address-index.ts';
 import { isolatedAddresses } from '../isolated.ts';
 import { isMeantNotTo } from '../meant.ts';
-import { type Hop, nextHops } from '../next-hops.ts';
+import { type Hop, nextHops, routerOf } from '../next-hops.ts';
 import { isOnLink } from '../on-link.ts';
 import type { Finding, Rule, Subject } from '../rule.ts';
 import { familyName, listOf } from '../words.ts';
@@ -27,12 +27,10 @@ export const noForward: Rule = {
 
 /** Nodes that others send through, but that do not forward, with those who do. */
 function silentRouters(subject: Subject): ReadonlyMap<Node, readonly Hop[]> {
-  const { network } = subject;
   const found = new Map<Node, Hop[]>();
   for (const one of nextHops(subject)) {
-    const segment = one.state.is === 'neighbour' ? network.segments.of(one.hop.device) : undefined;
-    const router = segment && network.segments.answererOf(segment, one.via);
-    if (!router || router === one.node || router.unsure || router.forward[one.via.family]) continue;
+    const router = routerOf(one, subject);
+    if (!router || router.damaged || router.forward[one.via.family]) continue;
     found.set(router, [...(found.get(router) ?? []), one]);
   }
   return found;

@@ -5,7 +5,7 @@ import { isCounted } from '../../model/expectations.ts';
 import { type InterfaceAddress, type Node, nodeName } from '../../model/lab.ts';
 import { AddressIndex } from '../address-index.ts';
 import { isMeantNotTo } from '../meant.ts';
-import { type Hop, nextHops } from '../next-hops.ts';
+import { type Hop, nextHops, routerOf } from '../next-hops.ts';
 import type { Finding, Rule, Subject } from '../rule.ts';
 
 /** How many addresses behind a route are tried. */
@@ -16,6 +16,8 @@ export const noWayBack: Rule = {
   summary: 'a node on the way has no route back to the sender',
   *check(subject) {
     const index = new AddressIndex(subject.nodes);
+    // those that forget to forward are meant to be routers, too
+    const routers = new Set(nextHops(subject).map((one) => routerOf(one, subject)));
     const said = new Set<string>();
     const seen = new Set<string>();
     const numbers = new Map(subject.network.segments.all.map((segment, index) => [segment, index]));
@@ -25,7 +27,7 @@ export const noWayBack: Rule = {
     };
     for (const one of nextHops(subject)) {
       // what a router sends itself comes from a link that often nobody needs to reach
-      if (one.state.is !== 'neighbour' || one.node.forward[one.via.family]) continue;
+      if (one.state.is !== 'neighbour' || one.node.forward[one.via.family] || routers.has(one.node)) continue;
       // all on a link that send from it to one next hop share the way there and the way back
       const group = `${segmentOf(one)} ${one.via.text} ${one.route.prefix.text} ${one.route.src?.text}`;
       if (seen.has(group)) continue;

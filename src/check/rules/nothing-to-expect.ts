@@ -6,7 +6,7 @@ export const nothingToExpect: Rule = {
   name: 'nothing-to-expect',
   summary: 'an expectation has nothing that could be tested',
   *check({ lab, nodes }) {
-    const unsure = nodes.some((node) => node.unsure);
+    const unsure = nodes.some((node) => node.damaged);
     for (const expectation of lab.expectations) {
       const why = unsure ? undefined : whyNothing(expectation);
       if (why) yield { span: expectation.origin, message: `This expectation tests nothing: ${why}` };

@@ -5,6 +5,7 @@ import type { Span } from '../../text/span.ts';
 import { isolatedAddresses } from '../isolated.ts';
 import { type Hop, nextHops } from '../next-hops.ts';
 import type { Finding, Rule, Subject } from '../rule.ts';
+import { unusable } from '../unusable.ts';
 import { familyName, listOf } from '../words.ts';
 
 export const unheldNextHop: Rule = {
@@ -27,12 +28,20 @@ interface Users {
 /** Next hops that nobody answers for, once for each segment and address. */
 function unheld(subject: Subject): Iterable<Users> {
   const { segments } = subject.network;
+  const unread = new Set([...subject.tree.skipped].map((word) => word.replace(/\/.*/, '')));
   const found = new Map<Segment, Map<string, Users & { hops: Hop[] }>>();
   for (const one of nextHops(subject)) {
     const segment = one.state.is === 'neighbour' ? segments.of(one.hop.device) : undefined;
     // a permanent neighbour entry needs nobody to answer
     const known = one.node.neighbours.some(({ address }) => address.text === one.via.text);
-    if (!segment || segment.unsure || known || segments.answererOf(segment, one.via)) continue;
+    if (
+      !segment ||
+      segment.unsure ||
+      known ||
+      unread.has(one.via.text) ||
+      segments.answererOf(segment, one.via)
+    )
+      continue;
     const here = found.get(segment) ?? new Map<string, Users & { hops: Hop[] }>();
     found.set(segment, here);
     const users = here.get(one.via.text) ?? { segment, via: one.via, hops: [] };
@@ -47,8 +56,12 @@ function findingOf({ segment, via, hops }: Users, subject: Subject): Finding | u
   const isolated = isolatedAddresses(subject).some(
     (one) => one.segment === segment && one.held.address.family === via.family,
   );
+  // nor where one of them cannot be
+  const isUnusable = segment.interfaces.some((device) =>
+    device.addresses.some((held) => held.address.family === via.family && unusable(held, device)),
+  );
   const [first] = hops;
-  if (isolated || !first) return undefined;
+  if (isolated || isUnusable || !first) return undefined;
   const users = new Set(hops.map(({ node }) => node));
   const candidates = segment.interfaces.filter(({ node }) => !users.has(node));
   // who else is on the machine's own network is no part of the lab

@@ -23,7 +23,8 @@ function findingOf(
   index: AddressIndex,
   { nodes, network }: Subject,
 ): Finding | undefined {
-  if (!prefix || !prefixOrigin || prefix.length === 0 || nodes.some(({ unsure }) => unsure)) return undefined;
+  if (!prefix || !prefixOrigin || prefix.length === 0 || nodes.some(({ damaged }) => damaged))
+    return undefined;
   const out = device && network.segments.of(device);
   const foreign = [...index.within(prefix)].filter((entry) => entry.device.node !== node);
   if (out && foreign.length > 0 && foreign.every((entry) => network.segments.of(entry.device) === out))

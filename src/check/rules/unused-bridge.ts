@@ -8,10 +8,16 @@ export const unusedBridge: Rule = {
     const routed = nodes
       .flatMap(({ routes }) => routes.map(({ prefix }) => prefix))
       .filter(({ length }) => length > 0);
-    for (const { devices, unsure } of nodes) {
+    for (const { devices, damaged } of nodes) {
       const used = new Set(devices.map(({ master }) => master));
       for (const device of devices) {
-        if (device.kind !== 'bridge' || used.has(device) || unsure || hasLooseEnds(device.node.host))
+        if (
+          device.kind !== 'bridge' ||
+          device.loose ||
+          used.has(device) ||
+          damaged ||
+          hasLooseEnds(device.node.host)
+        )
           continue;
         // a network that others have a route to is meant to be there, with nobody else in it
         if (device.addresses.some(({ address }) => routed.some((prefix) => contains(prefix, address))))
@@ -30,14 +36,14 @@ const loose = new WeakMap<object, boolean>();
 
 /** A cable whose end could not be resolved may have been meant for any bridge of its machine. */
 function hasLooseEnds(host: {
-  root: { unsure: boolean };
-  namespaces: readonly { devices: readonly { loose?: boolean }[]; unsure: boolean }[];
+  root: { damaged: boolean };
+  namespaces: readonly { devices: readonly { loose?: boolean }[]; damaged: boolean }[];
 }): boolean {
   const known =
     loose.get(host) ??
     // what no namespace holds may have been one
-    (host.root.unsure ||
-      host.namespaces.some((node) => node.unsure || node.devices.some((device) => device.loose)));
+    (host.root.damaged ||
+      host.namespaces.some((node) => node.damaged || node.devices.some((device) => device.loose)));
   loose.set(host, known);
   return known;
 }

@@ -140,6 +140,7 @@ function readWord(name: Name, variables: readonly string[], findings: Findings):
   const template = readTemplate(name.text, variables);
   if (!isTemplateFault(template)) return { name, template };
   report(faultOfTemplate(template, variables), name, findings);
+  findings.lost.push(name.span);
   return { name: { ...name, text: emptied(name.text) }, template: undefined };
 }
 
@@ -155,6 +156,7 @@ function isClosed(text: string): boolean {
 
 /** What stands in a loop that cannot be run is not called unknown elsewhere. */
 function skip(statement: Statement, findings: Findings): void {
+  findings.lost.push(statement.span);
   for (const child of statement.children) {
     for (const name of [...child.values.values()].flat()) findings.skip(name.text);
     skip(child, findings);
