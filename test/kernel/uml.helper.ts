@@ -17,25 +17,26 @@ export function umlMissing(): string | undefined {
 }
 
 // The machine's own files lie read-only below; what is written stays in memory, but for the job's folder, /mnt.
+// busybox, because mount(8) becomes its file's owner, and an ordinary user's second kernel takes nobody for that.
 // modprobe finds modules on demand only once the root is moved; `mount --move` keeps user namespaces possible.
 const init = (job: string): string => `#!/bin/sh
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
-mount -t tmpfs tmpfs /mnt
+busybox mount -t tmpfs tmpfs /mnt
 cd /mnt
 mkdir upper work root lib
 ln -s ${modules} lib/modules
-mount -t proc proc /proc
+busybox mount -t proc proc /proc
 modprobe -d /mnt overlay
-mount -t overlay overlay root -o lowerdir=/,upperdir=upper,workdir=work
+busybox mount -t overlay overlay root -o lowerdir=/,upperdir=upper,workdir=work
 mkdir -p root/lib/modules
-mount --bind ${modules} root/lib/modules
+busybox mount --bind ${modules} root/lib/modules
 cd root
-for folder in run tmp var/tmp; do mount -t tmpfs tmpfs $folder; done
-mount -t proc proc proc
-mount -t sysfs sysfs sys
-mount -t devtmpfs dev dev
-mount -t hostfs none mnt -o ${job}
-mount --move . /
+for folder in run tmp var/tmp; do busybox mount -t tmpfs tmpfs $folder; done
+busybox mount -t proc proc proc
+busybox mount -t sysfs sysfs sys
+busybox mount -t devtmpfs dev dev
+busybox mount -t hostfs none mnt -o ${job}
+busybox mount --move . /
 exec chroot . /bin/sh -c 'modprobe -qa ipv6 br_netfilter
 ip link set dev lo up
 sh /mnt/command </dev/null >/mnt/stdout 2>/mnt/stderr
