@@ -3,10 +3,14 @@ up() {
   if test "${say}" = only; then mode=up; lab; return; fi
   if test -e "${state}"; then before; fi
   others
-  answer=$(set -e; compare check facts)
-  complaints
   examine
-  test -z "${complaints}${refusals}" || refuse 'nothing was changed'
+  answer=$(set -e; compare check facts)
+  examined
+  complaints
+  case ${verdict}${complaints} in
+    0 | 1) ;;
+    *) refuse 'nothing was changed' ;;
+  esac
   ensured=''
   case ${newline}${answer} in
     *"${newline}add "*) ensured=${newline}$(printf '%s\n' "${answer}" | sed -n 's/^add //p')${newline} ;;
@@ -102,10 +106,14 @@ check() {
     return
   fi
   others
-  answer=$(set -e; compare check facts)
-  complaints
   examine
-  test -z "${complaints}${refusals}" || exit 3
+  answer=$(set -e; compare check facts)
+  examined
+  complaints
+  case ${verdict}${complaints} in
+    0 | 1) ;;
+    *) exit 3 ;;
+  esac
   echo "${lab}: can be built"
 }
 

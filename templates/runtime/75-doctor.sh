@@ -56,22 +56,33 @@ managers() {
   awk 'FNR == 1 { print "% file " FILENAME } { print "% line " $0 }' "$@" </dev/null
 }
 
-# Whether the kernel can make what the lab has. Modules that are loaded need no trial.
+# Whether the kernel can make what the lab has. That is tried out, but not where it surely can: a module is loaded or
+# lies ready, or (not for `doctor` itself, for it takes its time) no modules are seen from here at all.
 kinds() {
   for kind in veth bridge; do
-    case ${wishes} in
-      *" type ${kind}"*) test -e "/sys/module/${kind}" || try_out "${kind}" ip -batch - <<END
+    case ${wishes} in *" type ${kind}"*) ready "${kind}" ;; *) ready=yes ;; esac
+    test -n "${ready}" || try_out "${kind}" ip -batch - <<END
 link add name netgen-1 type ${kind}
 END
-      ;;
-      *) ;;
-    esac
   done
 }
 translation() {
-  test -e /sys/module/nft_masq || try_out nft_masq nft -f - <<'END'
+  ready nft_masq
+  test -n "${ready}" || try_out nft_masq nft -f - <<'END'
 table inet netgen { chain postrouting { type nat hook postrouting priority 100; masquerade; }; }
 END
+}
+ready() { # MODULE
+  ready=yes
+  test ! -e "/sys/module/${1}" || return 0
+  read -r _ _ release _ </proc/version
+  for file in "/lib/modules/${release}"/kernel/*/"${1}".ko* "/lib/modules/${release}"/kernel/*/*/"${1}".ko*; do
+    test ! -e "${file}" || return 0
+  done
+  for file in /lib/modules/*; do
+    test ! -e "${file}" || ready=''
+  done
+  test -z "${thorough}" || ready=''
 }
 try_out() { # MODULE COMMAND… in a namespace that is gone at once
   module=${1}
@@ -293,15 +304,26 @@ diagnose() { # FUNCTION
     }'
 }
 
-# What the doctor says, before the first change. The lab is built all the same, unless that cannot end well.
+# What the doctor says, before the first change; he looks while others do. The lab is built all the same, unless that
+# cannot end well.
+thorough=''
 examine() {
+  examination &
+  examining=$!
+}
+examined() { # verdict: 0 nothing, 1 something, 2 it cannot be built
+  verdict=0
+  wait "${examining}" || verdict=$?
+}
+examination() {
   ailments=$(set -e; diagnose symptoms)
-  refusals=''
-  case ${newline}${ailments} in *"${newline}! "*) refusals=yes ;; *) ;; esac
-  test -z "${ailments}" || printf '%s\n' "${ailments}" | sed 's/^[!~] //' >&2
+  test -n "${ailments}" || exit 0
+  printf '%s\n' "${ailments}" | sed 's/^[!~] //' >&2
+  case ${newline}${ailments} in *"${newline}! "*) exit 2 ;; *) exit 1 ;; esac
 }
 
 doctor() {
+  thorough=yes
   if test "${say}" = only; then
     show '' "nft list chains
 ls -d /sys/fs/cgroup/system.slice/NetworkManager.service /sys/fs/cgroup/system.slice/systemd-networkd.service
@@ -309,7 +331,9 @@ sysctl net.ipv4.conf.all.rp_filter net.ipv4.conf.default.forwarding net.ipv6.con
     return
   fi
   examine
-  problems=${ailments}
+  examined
+  problems=''
+  test "${verdict}" = 0 || problems=yes
   problem_of_tools
   problem_of_root
   if test -n "${problems}"; then echo "${lab}: something is in the way"; exit 1; fi

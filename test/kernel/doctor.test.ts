@@ -171,20 +171,28 @@ for (const { what, script, make, said, cure, others } of illnesses) {
 }
 
 // What cannot be built is refused before the first change.
-for (const [what, hide, script, said] of [
-  ['IPv6', 'mount -t tmpfs tmpfs /proc/sys/net/ipv6', six, /^lab\.net:\d: this kernel has no IPv6/m],
+for (const [what, hide, script, said, words] of [
+  [
+    'IPv6',
+    'mount -t tmpfs tmpfs /proc/sys/net/ipv6',
+    six,
+    /^lab\.net:\d: this kernel has no IPv6/m,
+    { up: 3, check: 3, doctor: 1 },
+  ],
   [
     'a kind of device',
-    `mount -t tmpfs tmpfs /sys/module; mkdir /run/test-harness/bin; cd /run/test-harness/bin
+    `mount -t tmpfs tmpfs /sys/module; test ! -d /lib/modules || mount -t tmpfs tmpfs /lib/modules
+    mkdir /run/test-harness/bin; cd /run/test-harness/bin
     printf '#!/bin/sh\\necho "Error: Unknown device type." >&2; exit 2\\n' >unshare; chmod 755 unshare; PATH=$PWD:$PATH`,
     bridged,
     /Unknown device type.*modprobe bridge/,
+    { doctor: 1 },
   ],
 ] as const) {
-  test(`refuses a lab whose kernel lacks ${what}`, () =>
+  test(`names what the kernel lacks: ${what}`, () =>
     withMachine(async (machine) => {
       const file = machine.write(script);
-      for (const word of ['up', 'check']) {
+      for (const [word, code] of Object.entries(words)) {
         const result = await machine.run([
           'unshare',
           '--mount',
@@ -192,7 +200,7 @@ for (const [what, hide, script, said] of [
           '-ec',
           `${hide}\nexec sh ${file} ${word}`,
         ]);
-        claim(result, 3);
+        claim(result, code);
         assert.match(result.stderr, said);
         await machine.shell('rm -rf /run/test-harness/bin');
       }
