@@ -21,6 +21,9 @@ const testCommands = {
   busybox: ['busybox', 'a shell that generated scripts must run in'],
   mksh: ['mksh', 'a shell that generated scripts must run in'],
   dash: ['dash', 'a shell that generated scripts must run in'],
+  'linux.uml': ['user-mode-linux', 'a second kernel, whose first network namespace may be changed'],
+  modprobe: ['kmod', 'gives the second kernel its modules'],
+  'iptables-legacy': ['iptables', 'a firewall for the second kernel'],
 };
 
 /** Installs the packages of package-lock.json unless they are there already. */
@@ -76,7 +79,10 @@ export async function ensureSystem({ for: purpose }) {
   };
   console.log(`Installing: ${[...privilege, 'apt-get', 'install', ...packages].join(' ')}`);
   const update = await aptGet('update', '-q');
-  const install = await aptGet('install', '-q', '-y', '--no-install-recommends', ...packages);
+  const getting = (...names) => aptGet('install', '-q', '-y', '--no-install-recommends', ...names);
+  const install = await getting(...packages);
+  // one that this system does not know keeps the others from being installed
+  if (install.code !== 0 && packages.length > 1) for (const name of packages) await getting(name);
   if (install.code !== 0) process.stdout.write((update.code === 0 ? '' : update.output) + install.output);
   const still = missing.filter((command) => find(command) === undefined);
   if (still.length > 0) stayMissing(still, 'apt-get could not install them, see above');

@@ -1,5 +1,5 @@
 # ---- The steps of the lab: ip -batch, settings, nft. A step that fails ends the run; the way out undoes it.
-mode='' message='' signal='' building='' undoing='' claims=''
+mode='' message='' signal='' building='' undoing='' claims='' inherited=''
 
 # Where there are many namespaces, two jobs work inside of them. Each walks through the lab: one takes every step but the
 # second half of the namespaces, the other, in a mode of its own, takes nothing but that.
@@ -36,7 +36,7 @@ join() { # What went wrong in the other job it has said itself, unless somebody 
 
 root() { # BATCH
   case ${mode} in
-    check | status) printf '%s\n' "+ root${1}" ;;
+    check | status | doctor) printf '%s\n' "+ root${1}" ;;
     up)
       join
       show 'ip ' "${1}"
@@ -53,6 +53,7 @@ END
 links() { # BATCH
   case ${mode} in
     check | status) printf '%s\n' "+ root${1}" ;;
+    doctor) printf '%s\n' "+ links${1}" ;;
     up)
       show 'unshare --net ip ' "${1}"
       test "${say}" = only || message=$(unshare --net ip -batch - 2>&1 <<END
@@ -70,7 +71,7 @@ inside() { # NAMESPACE forward=none|inet|inet6|both DEVICES BATCH
     up | up-beside)
       test -z "${say}" || show_inside "$@"
       # exec saves bash a process
-      test "${say}" = only || message=$(exec nsenter --net="/run/netns/${1}" sh -ec "${settle}" sh "${2#*=}" "${3}" 2>&1 <<END
+      test "${say}" = only || message=$(exec nsenter --net="/run/netns/${1}" sh -ec "${settle}" sh "${2#*=}" "${3}" "${inherited}" 2>&1 <<END
 ${4#?}
 END
       ) || failed "$?" "ns ${1}" "${4}" ;;
@@ -81,25 +82,33 @@ END
         *'neigh '*) ;;
         *) questions=${everything%"${newline}"*} ;;
       esac
-      test ! -e "/run/netns/${1}" || nsenter --net="/run/netns/${1}" sh -c "${differing}" sh "${2#*=}" "${3}" 2>&1 <<END || true
+      test ! -e "/run/netns/${1}" || nsenter --net="/run/netns/${1}" sh -c "${differing}" sh "${2#*=}" "${3}" "${inherited}" 2>&1 <<END || true
 ${questions}
 END
       ;;
     look) show "ip -n ${1} -o " "${everything}" ;;
+    doctor) printf '%s\n' "+ ns ${1}${4}" ;;
     *) ;;
   esac
 }
 
 # A new namespace takes these from the machine, so they are set both ways. Forwarding and disable_ipv6 of all set every
 # device's own too. Of rp_filter and accept_dad the larger of all's and the device's counts, and default comes too late
-# for devices that exist. Without IPv6 in the kernel its files are not there.
+# for devices that exist. Without IPv6 in the kernel its files are not there. Nobody may ping in a new namespace.
 settings="
 inet=0 inet6=0
 case \${1} in both) inet=1 inet6=1 ;; inet) inet=1 ;; inet6) inet6=1 ;; *) ;; esac
 cd /proc/sys/net
 each() {
   set_to \${inet} ipv4/ip_forward
+  let_all_ping
   for device in all default \${1}; do set_to 0 ipv4/conf/\${device}/rp_filter; done
+  for setting in \${2}; do
+    name=\${setting%=*} wanted=\${setting#*=}
+    for device in default \${1}; do set_to \${wanted} ipv4/conf/\${device}/\${name}; done
+    test \${name} != accept_redirects || wanted=\$((1 - inet)) # as the kernel has it
+    set_to \${wanted} ipv4/conf/all/\${name}
+  done
   test -e ipv6/conf || return 0
   set_to \${inet6} ipv6/conf/all/forwarding
   set_to 0 ipv6/conf/all/disable_ipv6
@@ -107,7 +116,10 @@ each() {
 }"
 settle="${settings}
 set_to() { test ! -e \${2} || echo \${1} >\${2}; }
-each \"\${2}\"
+let_all_ping() {
+  echo 0 2147483647 >ipv4/ping_group_range || echo 0 0 >ipv4/ping_group_range || : # a sandbox knows one group
+} 2>/dev/null
+each \"\${2}\" \"\${3:-}\"
 exec ip -batch -"
 differing="${settings}
 set_to() {
@@ -116,11 +128,16 @@ set_to() {
   read -r value <\${2} || true
   test \"\${value}\" = \${1} || echo \"! net/\${2} is \${value}, not \${1}\"
 }
-each \"\${2}\"
+let_all_ping() {
+  read -r value <ipv4/ping_group_range || true
+  case \${value} in 0*) ;; *) echo \"! net/ipv4/ping_group_range is \${value}, not 0 2147483647\" ;; esac
+}
+each \"\${2}\" \"\${3:-}\"
 exec ip -N -o -batch -"
 listing="${settings}
 set_to() { printf '%s ' \"net/\${2}=\${1}\"; }
-each \"\${2}\""
+let_all_ping() { printf '%s ' \"'net/ipv4/ping_group_range=0 2147483647'\"; }
+each \"\${2}\" \"\${3:-}\""
 everything='link show
 addr show
 route show table all
@@ -143,6 +160,7 @@ table() { # root|NAMESPACE RULESET
   esac
   case ${node}-${mode} in root-*-beside) return ;; *) ;; esac
   case ${mode} in
+    doctor) printf '%s\n' "? table ${1} ${name}" ;;
     check) if test "${1}" = root; then
       printf '%s\n' "? table ${name}"
       if nft list table "${name% *}" "${name#* }" >/dev/null 2>&1; then printf '%s\n' '@ root' "! an nft table ${name} exists already"; fi

@@ -1,6 +1,10 @@
 # ---- What the lab asks of the machine, and sets on it.
 uplink() { # DEVICE CHECKS PLACE
-  case ${mode} in check | status) printf '%s\n' "? uplink ${1} ${2} # ${3}" ;; *) ;; esac
+  case ${mode} in
+    check | status | doctor) printf '%s\n' "? uplink ${1} ${2} # ${3}" ;;
+    sandbox) stand_in "$@" ;;
+    *) ;;
+  esac
 }
 
 prefix() { # PREFIX PLACE
@@ -37,6 +41,7 @@ setting() { # VALUE PATH PLACE
 # Forwarding is turned on for single devices. Where the kernel cannot do that for IPv6 (before 6.17) it is turned on for
 # all, and each interface keeps its own setting, so that it still listens to router advertisements.
 forward() { # DEVICE inet|inet6|inet,inet6 PLACE
+  test "${mode}" != doctor || printf '%s\n' "? forward ${1} ${2} # ${3}"
   case ${2} in
     inet | inet,*)
       borrow "/proc/sys/net/ipv4/conf/${1}/forwarding" /proc/sys/net/ipv4/ip_forward
@@ -67,7 +72,7 @@ borrow() { # PATH SWITCH
 }
 
 route() { # 'FAMILY ROUTE' PLACE
-  case ${mode} in check | status) printf '%s\n' "? route ${1} # ${2}" ;; *) ;; esac
+  case ${mode} in check | status | doctor) printf '%s\n' "? route ${1} # ${2}" ;; *) ;; esac
   ensure "route ${1}" "route add ${1#* } # ${2}"
 }
 neighbour() { # 'ADDRESS lladdr MAC dev DEVICE' PLACE

@@ -3,6 +3,7 @@ total=0 running='' weight=0
 
 expect() { # root|NAMESPACE reaches|cannot ADDRESSES TEXT PLACE [HOPS]
   case ${mode} in
+    doctor) printf '%s\n' "? ${2} ${4} # ${5}" ;;
     count) total=$((total + 1)) ;;
     verify) case ${5} in
       skip:*) total=$((total + 1)); result "ok ${total} - ${4} # SKIP runs on ${5#skip:}" ;;

@@ -7,6 +7,11 @@ The lab "${lab}". Usage: [-n | -v] [WORD]
   down [--kill]  remove it; --kill ends the processes that live in its namespaces
   status         what is missing or differs
   verify         ping every expectation, as TAP
+  sandbox [WORD or -- COMMAND…]
+                 the lab as an ordinary user, with that word or command (or a shell) in it; gone at the end
+  exec NODE COMMAND…, shell NODE
+                 run a command or a shell in a node, also of a sandbox that is open
+  doctor         what on this machine would keep the lab from working
   help           this text
   -n prints the commands of a word and runs none, -v prints them as they run.
   NETGEN_OVERLAP=allow builds it beside something that uses the same addresses.
@@ -20,6 +25,16 @@ main() {
   case "${word} ${*}" in
     'up ' | 'check ' | 'down ' | 'down --kill' | 'status ' | 'verify ') ;;
     'help ' | '--help ' | '-h ') help; return ;;
+    'doctor ') doctor; return ;;
+    'sandbox '*) sandbox "$@"; return ;;
+    'exec '*)
+      test "$#" -gt 1 || usage 'exec wants a node and a command'
+      visit "$@"
+      return ;;
+    'shell '*)
+      test "$#" = 1 || usage 'shell wants a node'
+      visit "${1}" "${SHELL:-sh}"
+      return ;;
     *) usage "there is no word ${word}${*:+ ${*}}; try help" ;;
   esac
   if test "${say}" = only; then "${word}" "$@"; return; fi

@@ -28,7 +28,7 @@ async function lookForSupport(): Promise<string | undefined> {
   }
 }
 
-async function missingOf(commands: readonly string[]): Promise<string | undefined> {
+export async function missingOf(commands: readonly string[]): Promise<string | undefined> {
   for (const command of commands) {
     // Where an ordinary user's PATH does not lead, the machine's own does.
     const look = 'PATH=$PATH:/usr/sbin:/sbin; command -v "$1"';

@@ -83,7 +83,7 @@ for (const shell of shells) {
       for (const [i, signal] of (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL', 'SIGKILL'] as const).entries()) {
         for (const alone of [true, false]) {
           const running = machine.startScript(many, ['up'], { shell });
-          await new Promise((resolve) => setTimeout(resolve, 70 + 60 * i + (alone ? 0 : 40)));
+          await new Promise((resolve) => setTimeout(resolve, 110 + 60 * i + (alone ? 0 : 40)));
           if (alone) running.signal(signal);
           else running.signalAll(signal);
           const { code, signal: by, stderr } = await running.done;
