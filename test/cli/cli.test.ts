@@ -362,7 +362,7 @@ test('a fault of netgen is 70, in one line', () => {
   const bundle = readFileSync(`${root}dist/bundle/netgen.cjs`, 'utf8');
   // the message of an exception inside, as a fault would raise it
   const broken = bundle.replace(
-    /throw new (\w+)\(`cannot read /,
+    /throw new ([\w$]+)\(`cannot read /,
     'throw new TypeError(`planted\nsecond line`);throw new $1(`x',
   );
   assert.is.not(broken, bundle);
