@@ -2,4 +2,6 @@
 import { addresses } from './truth/addresses.ts';
 import { truthSuite } from './truth.helper.ts';
 
-await truthSuite('truth: addresses', addresses);
+const test = await truthSuite('truth: addresses', addresses);
+
+test.run();

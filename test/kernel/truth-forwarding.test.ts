@@ -2,4 +2,6 @@
 import { forwarding } from './truth/forwarding.ts';
 import { truthSuite } from './truth.helper.ts';
 
-await truthSuite('truth: forwarding', forwarding);
+const test = await truthSuite('truth: forwarding', forwarding);
+
+test.run();

@@ -2,4 +2,6 @@
 import { routing } from './truth/routing.ts';
 import { truthSuite } from './truth.helper.ts';
 
-await truthSuite('truth: routing', routing);
+const test = await truthSuite('truth: routing', routing);
+
+test.run();

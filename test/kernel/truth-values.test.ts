@@ -2,4 +2,6 @@
 import { values } from './truth/values.ts';
 import { truthSuite } from './truth.helper.ts';
 
-await truthSuite('truth: values', [], values);
+const test = await truthSuite('truth: values', [], values);
+
+test.run();

@@ -2,4 +2,6 @@
 import { warnings } from './truth/warnings.ts';
 import { truthSuite } from './truth.helper.ts';
 
-await truthSuite('truth: warnings', warnings);
+const test = await truthSuite('truth: warnings', warnings);
+
+test.run();

@@ -2,4 +2,6 @@
 import { wire } from './truth/wire.ts';
 import { truthSuite } from './truth.helper.ts';
 
-await truthSuite('truth: wire', wire);
+const test = await truthSuite('truth: wire', wire);
+
+test.run();

@@ -62,7 +62,7 @@ export async function truthSuite(
   name: string,
   truths: readonly Truth[],
   refusals: readonly Refusal[] = [],
-): Promise<void> {
+): Promise<{ readonly run: () => void }> {
   const test = await kernelSuite(name, ['ping', 'awk']);
   const jobs = [
     ...truths.map((truth) => ({
@@ -86,7 +86,7 @@ export async function truthSuite(
   const start = inTurns(tried.map(({ work }) => onMachine.bind(undefined, work)));
   for (const { title } of skipped) test.skip(title);
   for (const [index, { title }] of tried.entries()) test(title, () => start(index));
-  test.run();
+  return test;
 }
 
 /** Starts each of some works when it is asked for, and those behind it as far as there is room. */
