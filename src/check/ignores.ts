@@ -12,7 +12,7 @@ interface Ignore {
   readonly span: Span;
   readonly rule: string;
   readonly why: string;
-  /** The line (from 1) that it speaks of. */
+  /** The line (from 1) that it speaks of; 0 where it stands behind something. */
   readonly line: number;
 }
 
@@ -63,7 +63,12 @@ export function heedIgnores(
 }
 
 /** What is wrong with a comment. In a lab that is not read as a whole, what it was to hide may yet be there. */
-function faultOf({ rule, why }: Ignore, used: boolean, unsure: boolean): Fault | undefined {
+function faultOf({ rule, why, line }: Ignore, used: boolean, unsure: boolean): Fault | undefined {
+  if (line === 0)
+    return {
+      message: 'Such a comment stands on a line of its own, above what it is for.',
+      help: `write \`${form}\` on the line before`,
+    };
   const known = rules.map(({ name }) => name);
   if (rule === '') return { message: 'This comment names no rule.', help: `write \`${form}\`` };
   if (!known.includes(rule)) return notSwitchable(rule, known);
@@ -95,9 +100,12 @@ function ignoresOf(comments: readonly Comment[], source: SourceText): readonly I
   // from the last to the first: of several in a row each speaks of the line below all of them
   let below: { line: number; speaksOf: number } | undefined;
   for (const { span, ownLine } of comments.toReversed()) {
-    const match =
-      ownLine && /^#\s*netgen-ignore\b:?\s*([^\s:]*)\s*:?\s*(.*)$/.exec(source.slice(span).trimEnd());
+    const match = /^#\s*netgen-ignore\b:?\s*([^\s:]*)\s*:?\s*(.*)$/.exec(source.slice(span).trimEnd());
     if (!match) continue;
+    if (!ownLine) {
+      found.push({ span, rule: match[1] ?? '', why: match[2] ?? '', line: 0 });
+      continue;
+    }
     const line = source.positionAt(span.start).line;
     const speaksOf = below?.line === line + 1 ? below.speaksOf : line + 1;
     below = { line, speaksOf };

@@ -49,5 +49,6 @@ export type Circumstance =
   | 'linux-alone' // Linux does not keep to the rule, other systems do
   | 'answered' // all that it leads to is on the segment, and answers there
   | 'harmless' // the kernel takes it, and nothing is lost by it
+  | 'unasked' // no expectation of the lab asks for it
   | 'unnumbered' // nobody on the segment has the address on-link, or device routes say what is
   | 'nested'; // one prefix lies in the other, and the longer one wins

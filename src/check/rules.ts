@@ -1,5 +1,7 @@
 import type { Rule } from './rule.ts';
+import { addressOnPort } from './rules/address-on-port.ts';
 import { badNextHop } from './rules/bad-next-hop.ts';
+import { bareEnd } from './rules/bare-end.ts';
 import { bridgeLoop } from './rules/bridge-loop.ts';
 import { broadcastAddress } from './rules/broadcast-address.ts';
 import { differentLengths } from './rules/different-lengths.ts';
@@ -41,7 +43,7 @@ interface Family {
 export const ruleFamilies: readonly Family[] = [
   {
     title: 'Names',
-    rules: [managedName, unusedBridge, doubleReading],
+    rules: [managedName, unusedBridge, bareEnd, doubleReading],
   },
   {
     title: 'Addresses',
@@ -50,6 +52,7 @@ export const ruleFamilies: readonly Family[] = [
       broadcastAddress,
       networkAddress,
       missingLength,
+      addressOnPort,
       duplicateAddress,
       isolatedAddress,
       differentLengths,

@@ -21,11 +21,13 @@ export const severities: Readonly<Record<string, Entry>> = {
   // names
   'managed-name': warning,
   'unused-bridge': warning,
+  'bare-end': warning,
   'double-reading': warning,
   // addresses
   'unusable-address': { severity: 'error', lowered: { 'linux-alone': 'warning' } },
   'broadcast-address': error,
   'network-address': warning,
+  'address-on-port': error,
   'missing-length': { severity: 'error', lowered: { unnumbered: 'warning' } },
   'duplicate-address': { severity: 'error', lowered: { harmless: 'warning' } },
   'isolated-address': { severity: 'error', lowered: { 'unknown-members': 'warning' } },
@@ -44,7 +46,7 @@ export const severities: Readonly<Record<string, Entry>> = {
   'unmatched-route': warning,
   // forwarding and NAT
   'no-forward': { severity: 'error', lowered: { 'nothing-beyond': 'warning' } },
-  'no-way-back': { severity: 'error', lowered: { root: 'warning' } },
+  'no-way-back': { severity: 'error', lowered: { root: 'warning', unasked: 'warning' } },
   'idle-forward': warning,
   'nat-without-forward': error,
   'unmatched-nat': { severity: 'error', lowered: { 'unknown-members': 'warning' } },

@@ -76,7 +76,7 @@ export class Fib {
   }
 }
 
-/** The metric of a route: where it says none, 0 for IPv4 and 1024 for IPv6 (ip-route(8)). */
+/** The metric of a route: where it says none, 0 for IPv4 and 1024 for IPv6 (ip-route(8)), which for IPv6 is what 0 means. */
 export function metricOf(route: Route): number {
-  return route.metric ?? (route.family === 'inet' ? 0 : 1024);
+  return route.family === 'inet' ? (route.metric ?? 0) : route.metric || 1024;
 }

@@ -12,6 +12,7 @@ const circumstances: Readonly<Record<Circumstance, string>> = {
   root: 'in a root namespace, where the lab does not know what else the machine has',
   'nothing-beyond': 'where the lab has nothing behind that node which should be reached',
   'linux-alone': 'where Linux takes what other systems do not',
+  unasked: 'where that node sends to its own link alone, and no expectation asks for more',
   answered: 'where all that the route leads to answers on the segment itself',
   harmless: 'where the kernel takes it and nothing is lost by it',
   unnumbered: 'where nobody on the segment has the address on-link, or routes of the device say what is',

@@ -1,7 +1,7 @@
 import { type Address, addressOf, contains, mask, type Prefix } from '../../model/address.ts';
 import { deviceName } from '../../model/lab.ts';
 import { type Isolated, isolatedAddresses } from '../isolated.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, Subject } from '../rule.ts';
 
 export const isolatedAddress: Rule = {
   name: 'isolated-address',
@@ -26,7 +26,7 @@ export const isolatedAddress: Rule = {
         };
         continue;
       }
-      const near = correction(isolated, other.held.prefix);
+      const near = correction(isolated, other.held.prefix, subject);
       yield {
         span: held.origin,
         message: `No other interface on this segment has an address in ${held.prefix.text}: nobody there and ${held.address.text} can talk.`,
@@ -58,9 +58,9 @@ function twins(all: readonly Isolated[]): ReadonlyMap<Isolated, Isolated> {
 }
 
 /** The same host in the other prefix, where nobody has that address. */
-function correction({ held, others }: Isolated, prefix: Prefix): Address | undefined {
+function correction({ held }: Isolated, prefix: Prefix, { network }: Subject): Address | undefined {
   const host = held.address.bits & ~mask(held.address.family, prefix.length);
   const address = addressOf(prefix.family, prefix.network | host);
-  const taken = others.some((other) => other.held.address.bits === address.bits);
+  const taken = network.segments.everywhere(address).length > 0;
   return taken || host === 0n || !contains(prefix, address) ? undefined : address;
 }

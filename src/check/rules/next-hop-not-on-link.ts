@@ -1,5 +1,6 @@
 import { contains } from '../../model/address.ts';
 import { nodeName } from '../../model/lab.ts';
+import { onLinkDevice } from '../../model/next-hops.ts';
 import { isolatedOf } from '../isolated.ts';
 import { type Hop, nextHops } from '../next-hops.ts';
 import type { Finding, Rule, Subject } from '../rule.ts';
@@ -39,6 +40,19 @@ function findingOf({ node, route, hop, via }: Hop): Finding {
   const related = own
     .slice(0, 3)
     .map(({ prefix, origin }) => ({ span: origin, message: `on-link here is ${prefix.text}` }));
+  const elsewhere = onLinkDevice(
+    node,
+    via,
+    undefined,
+    route.table,
+    node.routes.filter(({ hops }) => !hops[0]?.via),
+  );
+  if (elsewhere && elsewhere !== hop.device)
+    return {
+      span: hop.origin,
+      message: `The next hop ${via.text} is on-link at \`${elsewhere.name}\`, not at \`${hop.device.name}\`.`,
+      help: `write \`dev ${elsewhere.name}\`, or a next hop at \`${hop.device.name}\``,
+    };
   const behindGateway = node.routes.some(
     (other) => other !== route && other.hops[0]?.via && contains(other.prefix, via),
   );

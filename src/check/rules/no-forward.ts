@@ -6,7 +6,6 @@ import { AddressIndex } from '../address-index.ts';
 import { isolatedAddresses } from '../isolated.ts';
 import { isMeantNotTo } from '../meant.ts';
 import { type Hop, nextHops, routerOf } from '../next-hops.ts';
-import { isOnLink } from '../on-link.ts';
 import type { Finding, Rule, Subject } from '../rule.ts';
 import { familyName, listOf } from '../words.ts';
 
@@ -18,7 +17,7 @@ export const noForward: Rule = {
     const isolated = new Set(isolatedAddresses(subject).map(({ held }) => held));
     for (const [node, hops] of silentRouters(subject)) {
       for (const family of ['inet', 'inet6'] as const) {
-        const own = hops.filter(({ via }) => via.family === family);
+        const own = hops.filter(({ route }) => route.family === family);
         if (own.length > 0) yield* findingOf(node, family, own, { index, isolated }, subject);
       }
     }
@@ -30,7 +29,9 @@ function silentRouters(subject: Subject): ReadonlyMap<Node, readonly Hop[]> {
   const found = new Map<Node, Hop[]>();
   for (const one of nextHops(subject)) {
     const router = routerOf(one, subject);
-    if (!router || router.damaged || router.forward[one.via.family]) continue;
+    if (!router || router.damaged || router.forward[one.route.family]) continue;
+    // that it masquerades without forwarding is said already
+    if (router.nats.length > 0 && router.forwards.length === 0) continue;
     found.set(router, [...(found.get(router) ?? []), one]);
   }
   return found;
@@ -41,7 +42,7 @@ function* findingOf(
   family: Family,
   hops: readonly Hop[],
   { index, isolated }: { readonly index: AddressIndex; readonly isolated: ReadonlySet<InterfaceAddress> },
-  { lab, network, source }: Subject,
+  { lab, network }: Subject,
 ): Generator<Finding> {
   const beyond = hops.find(({ node, route }) =>
     index.some(route.prefix, ({ device, held }) => {
@@ -53,7 +54,8 @@ function* findingOf(
         // several nodes may have one address, and each of them answers itself
         !network.fibOf(router).isLocal(held.address) &&
         isCounted(held.address) &&
-        !isOnLink(network, node, held.address) &&
+        // the way to it is this one, and no longer prefix or lower metric has it
+        network.fibOf(node).lookup(held.address)?.route === route &&
         !isMeantNotTo(lab, node, reached)
       );
     }),
@@ -65,7 +67,10 @@ function* findingOf(
   if (!shown) return;
   const where = router.kind === 'root' ? 'in the root namespace' : `in \`ns ${router.name}\``;
   const names = listOf([...new Set(hops.map(({ node }) => nodeName(node)))]);
-  const help = `write \`forward${router.forwards.length > 0 ? ` ${family}` : ''}\` ${where}`;
+  const cure = `write \`forward${router.forwards.length > 0 ? ` ${family}` : ''}\` ${where}`;
+  // with one link only it can hardly be meant as a router
+  const isLeaf = router.devices.filter(({ kind, master }) => kind !== 'lo' && !master).length < 2;
+  const help = isLeaf && beyond ? `is another next hop meant? Else ${cure}` : cure;
   yield {
     span: placeOf(router, shown),
     message: `${nodeName(router)} does not forward${otherFamily(router, family)}, but it is the next hop of ${names}.`,
@@ -79,7 +84,6 @@ function* findingOf(
       },
     ],
     ...(beyond ? {} : { given: 'nothing-beyond' }),
-    ...fixOf(router, help, source.text),
   };
 }
 
@@ -94,24 +98,4 @@ function placeOf(router: Node, { via }: Hop): Span {
     .flatMap(({ addresses }) => addresses)
     .find(({ address }) => address.text === via.text);
   return held?.origin ?? router.origin;
-}
-
-/** `forward` as the first word of a namespace's block. */
-function fixOf({ kind, forwards, drawing }: Node, title: string, text: string): Pick<Finding, 'fix'> {
-  const [span] = drawing;
-  if (kind !== 'ns' || forwards.length > 0 || !span) return {};
-  const open = text.indexOf('<', span.start);
-  if (open < 0 || open >= span.end) return {};
-  const indent = /^<[ \t]*(\r?\n[ \t]*)/.exec(text.slice(open, span.end))?.[1];
-  return {
-    fix: {
-      title,
-      edits: [
-        {
-          span: { start: open + 1, end: open + 1 },
-          text: indent === undefined ? ' forward;' : `${indent}forward`,
-        },
-      ],
-    },
-  };
 }

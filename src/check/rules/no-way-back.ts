@@ -2,9 +2,9 @@ import type { Network } from '../../forwarding/network.ts';
 import { type Walk, walk } from '../../forwarding/walk.ts';
 import { type Address, contains, type Prefix } from '../../model/address.ts';
 import { isCounted } from '../../model/expectations.ts';
-import { type InterfaceAddress, type Node, nodeName } from '../../model/lab.ts';
+import { type InterfaceAddress, type Lab, type Node, nodeName, type Route } from '../../model/lab.ts';
 import { AddressIndex } from '../address-index.ts';
-import { isMeantNotTo } from '../meant.ts';
+import { isAsked, isMeantNotTo } from '../meant.ts';
 import { type Hop, nextHops, routerOf } from '../next-hops.ts';
 import type { Finding, Rule, Subject } from '../rule.ts';
 
@@ -27,7 +27,8 @@ export const noWayBack: Rule = {
     };
     for (const one of nextHops(subject)) {
       // what a router sends itself comes from a link that often nobody needs to reach
-      if (one.state.is !== 'neighbour' || one.node.forward[one.via.family] || routers.has(one.node)) continue;
+      if (one.state.is !== 'neighbour' || one.node.forward[one.route.family] || routers.has(one.node))
+        continue;
       // all on a link that send from it to one next hop share the way there and the way back
       const group = `${segmentOf(one)} ${one.via.text} ${one.route.prefix.text} ${one.route.src?.text}`;
       if (seen.has(group)) continue;
@@ -54,7 +55,7 @@ function* lostAnswers(
   index: AddressIndex,
   { lab, network }: Subject,
 ): Generator<Lost> {
-  const sources = sourcesOf(hop.device.addresses, via, route.src);
+  const sources = sourcesOf(hop.device.addresses, via, route);
   if (sources.length === 0) return;
   let tried = 0;
   for (const { device, held } of index.within(route.prefix)) {
@@ -82,24 +83,24 @@ function lostFrom(source: InterfaceAddress, to: Address, node: Node, network: Ne
 function sourcesOf(
   addresses: readonly InterfaceAddress[],
   via: Address,
-  preferred: Address | undefined,
+  { family, src }: Route,
 ): readonly InterfaceAddress[] {
-  const own = addresses.filter(({ address }) => address.family === via.family && isCounted(address));
-  if (preferred) return own.filter(({ address }) => address.bits === preferred.bits);
+  const own = addresses.filter(({ address }) => address.family === family && isCounted(address));
+  if (src) return own.filter(({ address }) => address.bits === src.bits);
   const sorted = own.toSorted((a, b) => Number(contains(b.prefix, via)) - Number(contains(a.prefix, via)));
-  return via.family === 'inet' ? sorted.slice(0, 1) : sorted;
+  return family === 'inet' ? sorted.slice(0, 1) : sorted;
 }
 
-function findingOf({ node, hop }: Hop, { source, there, back }: Lost, { network }: Subject): Finding {
+function findingOf({ node, hop }: Hop, { source, there, back }: Lost, { lab, network }: Subject): Finding {
   const { at } = back;
   const before = there.nodes[there.nodes.indexOf(at) - 1];
   const nextHop = before && sharedAddress(network, at, before, source.address);
   return {
     span: at.origin,
     message: `${nodeName(at)} has no route back to ${source.prefix.text}, from where ${nodeName(node)} sends to it: the answers are lost.`,
-    help: `write \`route ${source.prefix.text} via ${nextHop?.text ?? 'NEXT-HOP'}\` in it`,
+    help: `write \`route ${source.prefix.text} via ${nextHop?.text ?? 'its next hop'}\` in it`,
     related: [{ span: hop.origin, message: 'the way there' }],
-    ...(at.kind === 'root' ? { given: 'root' } : {}),
+    ...(at.kind === 'root' ? { given: 'root' } : isLeftAlone(lab, node, at) ? { given: 'unasked' } : {}),
   };
 }
 
@@ -123,4 +124,9 @@ function sharedAddress(
     }
   }
   return undefined;
+}
+
+/** A node that sends to its own link alone, as a printer does, and of which nobody expects more. */
+function isLeftAlone(lab: Lab, sender: Node, at: Node): boolean {
+  return at.routes.every(({ hops }) => !hops[0]?.via) && !isAsked(lab, sender, at);
 }

@@ -101,6 +101,14 @@ export const addresses: readonly Truth[] = [
     works: ['a fd00::2'],
   },
   {
+    rule: 'address-on-port',
+    lab: 'ns sw < bridge br0; veth p1 master br0 ip 10.0.0.2/24 >\nns a < veth eth0 -> sw:p1 ip 10.0.0.1/24 >',
+    lost: ['a 10.0.0.2'],
+    nearMiss:
+      'ns sw < bridge br0 ip 10.0.0.2/24; veth p1 master br0 >\nns a < veth eth0 -> sw:p1 ip 10.0.0.1/24 >',
+    works: ['a 10.0.0.2'],
+  },
+  {
     rule: 'missing-length',
     lab: pair('10.0.0.1', '10.0.0.2/24'),
     lost: ['a 10.0.0.2', 'b 10.0.0.1'],
