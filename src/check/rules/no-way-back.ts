@@ -128,5 +128,6 @@ function sharedAddress(
 
 /** A node that sends to its own link alone, as a printer does, and of which nobody expects more. */
 function isLeftAlone(lab: Lab, sender: Node, at: Node): boolean {
-  return at.routes.every(({ hops }) => !hops[0]?.via) && !isAsked(lab, sender, at);
+  const isRouter = at.forwards.length > 0 || at.routes.some(({ hops }) => hops[0]?.via);
+  return !isRouter && !isAsked(lab, sender, at);
 }

@@ -15,6 +15,7 @@ function chain({ router = 'forward;', nat = '', back = 'gw .1' }: Chain): string
     'ns a < veth eth0 -> r:l ip 10.0.1.2/24 gw .1 >',
     `ns r < ${router} veth l ip 10.0.1.1/24; veth out ip 10.0.2.1/24; ${nat} >`,
     `ns b < veth eth0 -> r:out ip 10.0.2.2/24 ${back} >`,
+    'expect a reaches b',
   ].join('\n');
 }
 
@@ -23,6 +24,7 @@ function chain6({ router = 'forward;', back = 'gw ::1' }: Chain): string {
     'ns a < veth eth0 -> r:l ip fd00:1::2/64 gw ::1 >',
     `ns r < ${router} veth l ip fd00:1::1/64; veth out ip fd00:2::1/64 >`,
     `ns b < veth eth0 -> r:out ip fd00:2::2/64 ${back} >`,
+    'expect a reaches b',
   ].join('\n');
 }
 
@@ -71,7 +73,6 @@ export const forwarding: readonly Truth[] = [
   {
     rule: 'nat-without-forward',
     lab: chain({ router: '', nat: 'nat 10.0.1.0/24 -> out', back: '' }),
-    besides: ['no-forward'],
     lost: there,
     reached: ['a 10.0.2.1'],
     nearMiss: masqueraded,
