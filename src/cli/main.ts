@@ -61,7 +61,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 function complaint({ message }: Error, [command = '']: readonly string[]): string {
   const known =
     ['build', 'lint', 'fmt', 'explain', 'completion'].includes(command) || command.startsWith('-');
-  return known ? message : `there is no command ${command}; say build, lint, fmt or explain`;
+  if (known) return message;
+  return command === ''
+    ? 'say what to do: build, lint, fmt or explain'
+    : `there is no command ${command}; say build, lint, fmt or explain`;
 }
 
 function usage(message: string, io: Io): number {
@@ -140,7 +143,7 @@ function commandLine(io: Io) {
           .example('$0 lint --fix labs', 'mend what can be mended, in every lab of a folder')
           .example('$0 lint --format json - < lab.net', 'check standard input, for a program'),
       (args) => {
-        const files = [args.file ?? []].flat().map((one) => file(String(one)));
+        const files = [args.file ?? [], args._.slice(1)].flat().map((one) => file(String(one)));
         if (files.length === 0) throw new Error('lint needs a file, or - for standard input');
         const options = {
           files,
@@ -187,7 +190,7 @@ function commandLine(io: Io) {
           .example('$0 fmt --check labs', 'see whether all labs of a folder are formatted')
           .example('$0 fmt - < lab.net', 'for an editor: the result to standard output'),
       (args) => {
-        const files = [args.stdin === true ? ['-'] : [], args.file ?? []]
+        const files = [args.stdin === true ? ['-'] : [], args.file ?? [], args._.slice(1)]
           .flat()
           .map((one) => file(String(one)));
         if (files.length === 0) throw new Error('fmt needs a file or a folder, or - for standard input');
