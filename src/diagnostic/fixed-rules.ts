@@ -30,6 +30,7 @@ export const fixedRules = [
   { name: 'cable-leaves-host', summary: 'a cable goes to another machine' },
   // resolving values
   { name: 'bad-address', summary: 'an address or the length of a prefix cannot be read' },
+  { name: 'next-hop-length', summary: 'a next hop or gateway has the length of a prefix' },
   {
     name: 'short-address',
     summary: 'a short address cannot be completed, or would lie outside of its prefix',

@@ -116,7 +116,7 @@ export function hopAddress(
   const bare = parseAddress(host ?? '');
   if (bare && length !== undefined) {
     findings.error(
-      'bad-address',
+      'next-hop-length',
       name.span,
       'A next hop is an address without a length.',
       rewrite(name, bare.text),

@@ -77,7 +77,7 @@ export const values: readonly Refusal[] = [
     nearMiss: 'ip address add 10.1.0.1/32 dev br0',
   },
   {
-    rule: 'bad-address',
+    rule: 'next-hop-length',
     lab: route('gw 10.0.0.2/24'),
     given,
     command: 'ip -n a route add default via 10.0.0.2/24',
