@@ -1,4 +1,4 @@
-import { type Address, contains, lastOf } from '../model/address.ts';
+import { type Address, contains, isLinkLocal, lastOf } from '../model/address.ts';
 import type { Device, InterfaceAddress, NextHop, Node, Route } from '../model/lab.ts';
 import { onLinkDevice } from '../model/next-hops.ts';
 import type { Subject } from './rule.ts';
@@ -61,14 +61,10 @@ function stateOf(
 ): State {
   const address = own.get(via.text);
   if (address) return { is: 'own', address };
-  if (onlink || isLinkLocal6(via)) return { is: 'neighbour' };
+  if (onlink || (via.family === 'inet6' && isLinkLocal(via))) return { is: 'neighbour' };
   if (onLinkDevice(node, via, device, table, direct) !== device) return { is: 'off-link' };
   if (device.kind === 'lo') return { is: 'at-loopback' };
   return broadcast(device, via) ?? { is: 'neighbour' };
-}
-
-function isLinkLocal6({ family, bits }: Address): boolean {
-  return family === 'inet6' && bits >> 118n === 0xfe80n >> 6n;
 }
 
 /** An IPv4 address that stands for everybody on the link: the kernel takes none as a next hop (fib_check_nh). */

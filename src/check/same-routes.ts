@@ -1,10 +1,8 @@
 import { metricOf } from '../forwarding/fib.ts';
 import { isSingle } from '../model/address.ts';
 import type { Node, Route } from '../model/lab.ts';
+import { mainTable } from '../model/routing-place.ts';
 import type { Span } from '../text/span.ts';
-
-/** rt_tables: where the kernel puts the routes that it derives from addresses. */
-const mainTable = 254;
 
 /** Routes of a node that the kernel refuses, for one with their prefix, table and metric is there (EEXIST). */
 export function* sameRoutes(node: Node): Generator<{ readonly route: Route; readonly first: Span }> {

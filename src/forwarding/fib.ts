@@ -1,8 +1,6 @@
 import { type Address, contains, type Family, mask, type Prefix, widthOf } from '../model/address.ts';
 import type { Device, Node, Route } from '../model/lab.ts';
-
-/** rt_tables: the table that a packet is looked up in where no rule says another. */
-const mainTable = 254;
+import { mainTable } from '../model/routing-place.ts';
 
 /** What a node does with packets to a prefix. */
 export interface Entry {

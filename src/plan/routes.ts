@@ -1,9 +1,7 @@
 import { type Prefix, widthOf } from '../model/address.ts';
 import type { Neighbour, NextHop, Route } from '../model/lab.ts';
+import { mainTable } from '../model/routing-place.ts';
 import type { PlannedNeighbour, PlannedRoute } from './operation.ts';
-
-/** rt_tables: main, which ip-route(8) takes when nothing is said. */
-const mainTable = 254;
 
 export function planRoute(route: Route): PlannedRoute {
   return {

@@ -1,4 +1,4 @@
-import { contains } from '../../model/address.ts';
+import { contains, isLinkLocal } from '../../model/address.ts';
 import { nodeName } from '../../model/lab.ts';
 import { onLinkDevice } from '../../model/next-hops.ts';
 import { isolatedOf } from '../isolated.ts';
@@ -15,7 +15,7 @@ export const nextHopNotOnLink: Rule = {
     for (const node of subject.nodes) {
       for (const { address, device, origin } of node.neighbours) {
         if (node.unsure || device.kind === 'lo' || isCovered(device, address)) continue;
-        if (address.family === 'inet6' && address.bits >> 118n === 0xfe80n >> 6n) continue;
+        if (address.family === 'inet6' && isLinkLocal(address)) continue;
         yield {
           span: origin,
           message: `The neighbour ${address.text} is not on-link: no prefix of \`${device.name}\` covers it.`,
