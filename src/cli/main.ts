@@ -1,39 +1,28 @@
-import yargs from 'yargs';
-import { formatNames } from '../report/formats.ts';
-import { build } from './build.ts';
-import { explain } from './explain.ts';
-import { fmt } from './fmt.ts';
+import yargs, { type Argv } from 'yargs';
+import { standardInput } from './arguments.ts';
+import type { Run } from './command.ts';
+import { commands } from './commands.ts';
 import { exit, type Io, Unasked } from './io.ts';
-import { levelsOf } from './levels.ts';
-import { lint } from './lint.ts';
 import { version } from './version.ts';
 
-type Command = () => Promise<number>;
-
-/** Ends the parsing with the command that it found: behind a handler that returns, yargs lays out its help text. */
+/** Ends the parsing with what is to run. */
 class Chosen extends Error {
-  readonly command: Command;
-  constructor(command: Command) {
+  readonly run: Run;
+  constructor(run: Run) {
     super();
-    this.command = command;
+    this.run = run;
   }
 }
 
-/** What yargs is given for `-`, which it would drop from among positionals. */
-const standardInput = '\0-';
-
-const ruleOption = {
-  type: 'string',
-  requiresArg: true,
-  describe: 'NAME=off|warning|error: how much a rule weighs in this run',
-} as const;
+const names = commands.map(({ name }) => name);
+const choice = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 /** The command line: yargs parses, then the command that was asked for runs. Resolves to the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  let run: Command;
+  let run: Run;
   let said = false;
   try {
-    await commandLine(io).parseAsync(
+    await commandLine().parseAsync(
       argv.map((word) => (word === '-' ? standardInput : word)),
       {},
       (error, _, text) => {
@@ -42,13 +31,13 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         io.out(`${text}\n`);
       },
     );
-    return said ? exit.yes : usage('say what to do: build, lint, fmt or explain', io);
+    return said ? exit.yes : usage(`say what to do: ${choice}`, io);
   } catch (error) {
     if (!(error instanceof Chosen)) return usage(complaint(error as Error, argv), io);
-    run = error.command;
+    run = error.run;
   }
   try {
-    return await run();
+    return await run(io);
   } catch (error) {
     if (error instanceof Unasked) {
       io.err(`netgen: ${error.message}\n`);
@@ -59,12 +48,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function complaint({ message }: Error, [command = '']: readonly string[]): string {
-  const known =
-    ['build', 'lint', 'fmt', 'explain', 'completion'].includes(command) || command.startsWith('-');
-  if (known) return message;
-  return command === ''
-    ? 'say what to do: build, lint, fmt or explain'
-    : `there is no command ${command}; say build, lint, fmt or explain`;
+  if (command === '') return `say what to do: ${choice}`;
+  if (![...names, 'completion'].includes(command) && !command.startsWith('-'))
+    return `there is no command ${command}; say ${choice}`;
+  const [, option, given, known] = /Argument: (\S+), Given: "(.*)", Choices: (.*)/.exec(message) ?? [];
+  return option === undefined ? message : `--${option} ${given}: write ${known?.replaceAll('"', '')}`;
 }
 
 function usage(message: string, io: Io): number {
@@ -72,136 +60,19 @@ function usage(message: string, io: Io): number {
   return exit.unasked;
 }
 
-function commandLine(io: Io) {
-  return yargs()
+function commandLine(): Argv {
+  const cli = yargs()
     .scriptName('netgen')
     .locale('en')
-    .usage('$0 COMMAND\n\nCompiles drawings of Linux network namespace labs into scripts, and checks them.')
-    .command(
-      'build <file>',
-      'Write the script of a lab to standard output',
-      (command) =>
-        command
-          .usage(
-            '$0 build FILE [options]\n\nWrites the script that brings a lab up and down.\nFILE may be - for standard input.',
-          )
-          .positional('file', { type: 'string', describe: 'the lab file, or -' })
-          .option('output', {
-            alias: 'o',
-            type: 'string',
-            requiresArg: true,
-            describe: 'write to this file (or folder, for several hosts)',
-          })
-          .option('host', {
-            type: 'string',
-            requiresArg: true,
-            describe: 'the machine whose script it is, in a lab of several',
-          })
-          .option('teardown', { type: 'boolean', describe: 'a script that does nothing but down' })
-          .option('shellcheck', { type: 'boolean', describe: 'run ShellCheck over the script first' })
-          .option('strict', { type: 'boolean', describe: 'warnings count as errors' })
-          .option('rule', ruleOption)
-          .option('force', { type: 'boolean', describe: 'a script although rules object' })
-          .example('$0 build lab.net > up.sh', 'write the script')
-          .example('$0 build lab.net | sudo bash', 'and run it at once')
-          .example('$0 build lab.net -o up.sh', 'write it whole or not at all, executable')
-          .example('$0 build two.net --host left', 'the script of one machine')
-          .example('$0 build two.net -o scripts', 'scripts/HOST.sh for every machine'),
-      (args) => {
-        const options = {
-          file: file(single(args.file, 'FILE')),
-          output: outputOf(args.output),
-          host: args.host === undefined ? undefined : single(args.host, '--host'),
-          teardown: args.teardown === true,
-          shellcheck: args.shellcheck === true,
-          strict: args.strict === true,
-          levels: levelsOf(args.rule),
-          force: args.force === true,
-        };
-        throw new Chosen(() => build(options, io));
-      },
-    )
-    .command(
-      'lint [file..]',
-      'Say what is wrong with labs',
-      (command) =>
-        command
-          .usage(
-            '$0 lint FILE… [options]\n\nSays what is wrong with labs. FILE may be - for standard input, or a folder for the *.net files in it.',
-          )
-          .option('format', {
-            choices: formatNames,
-            default: 'text' as const,
-            describe: 'for people or for programs',
-          })
-          .option('fix', { type: 'boolean', describe: 'mend in the files what has one right answer' })
-          .option('quiet', { type: 'boolean', describe: 'say nothing of warnings' })
-          .option('max', { type: 'string', requiresArg: true, describe: 'show so many findings at most' })
-          .option('strict', { type: 'boolean', describe: 'warnings count as errors' })
-          .option('rule', ruleOption)
-          .example('$0 lint lab.net other.net', 'check two labs')
-          .example('$0 lint --fix labs', 'mend what can be mended, in every lab of a folder')
-          .example('$0 lint --format json - < lab.net', 'check standard input, for a program'),
-      (args) => {
-        const files = [args.file ?? [], args._.slice(1)].flat().map((one) => file(String(one)));
-        if (files.length === 0) throw new Error('lint needs a file, or - for standard input');
-        const options = {
-          files,
-          format: last(args.format),
-          strict: args.strict === true,
-          quiet: args.quiet === true,
-          max: args.max === undefined ? Number.POSITIVE_INFINITY : countIn(single(args.max, '--max')),
-          fix: args.fix === true,
-          levels: levelsOf(args.rule),
-        };
-        throw new Chosen(() => lint(options, io));
-      },
-    )
-    .command(
-      'explain [rule]',
-      'Say what a rule is about, with an example; without a rule, list them all',
-      (command) =>
-        command
-          .usage('$0 explain [RULE]\n\nPrints the page of a rule, or the list of all rules.')
-          .positional('rule', {
-            type: 'string',
-            describe: 'the name that stands in brackets behind a finding',
-          })
-          .example('$0 explain no-forward', 'what it means that a node does not forward'),
-      (args) => {
-        throw new Chosen(() => explain(args.rule, io));
-      },
-    )
-    .command(
-      'fmt [file..]',
-      'Bring labs into their one form',
-      (command) =>
-        command
-          .usage(
-            '$0 fmt FILE… [options]\n\nBrings labs into their one form, in place, and names what it changed.\nA folder means its *.net; - reads standard input and writes the result.',
-          )
-          .option('check', {
-            type: 'boolean',
-            describe: 'write nothing; show what would change, and exit with 1',
-          })
-          .option('diff', { type: 'boolean', describe: 'write nothing; show what would change' })
-          .option('stdin', { type: 'boolean', describe: 'the same as FILE -' })
-          .example('$0 fmt lab.net', 'format a lab')
-          .example('$0 fmt --check labs', 'see whether all labs of a folder are formatted')
-          .example('$0 fmt - < lab.net', 'for an editor: the result to standard output'),
-      (args) => {
-        const files = [args.stdin === true ? ['-'] : [], args.file ?? [], args._.slice(1)]
-          .flat()
-          .map((one) => file(String(one)));
-        if (files.length === 0) throw new Error('fmt needs a file or a folder, or - for standard input');
-        if (files.includes('-') && files.length > 1) throw new Error('standard input stands alone');
-        const { check, diff } = args;
-        throw new Chosen(() => fmt({ files, check: check === true, diff: diff === true }, io));
-      },
-    )
+    .usage('$0 COMMAND\n\nCompiles drawings of Linux network namespace labs into scripts, and checks them.');
+  const choose = (run: Run): never => {
+    throw new Chosen(run);
+  };
+  return commands
+    .reduce((known, command) => command.declare(known, choose), cli)
     .completion('completion', 'Print a completion script for bash or zsh')
     .epilogue('Exit codes: 0 yes, 1 no (there are errors), 2 could not be asked, 70 a fault in netgen.')
-    .demandCommand(1, 'say what to do: build, lint, fmt or explain')
+    .demandCommand(1, `say what to do: ${choice}`)
     .strict()
     .version(version)
     .help()
@@ -209,28 +80,4 @@ function commandLine(io: Io) {
     .wrap(100)
     .fail(false)
     .exitProcess(false);
-}
-
-function outputOf(value: unknown): string | undefined {
-  const path = value === undefined ? '-' : file(single(value, '-o'));
-  return path === '-' ? undefined : path;
-}
-
-function file(word: string): string {
-  return word === standardInput ? '-' : word;
-}
-
-/** An option that may be said once. */
-function single(value: unknown, name: string): string {
-  if (Array.isArray(value)) throw new Error(`${name} is said more than once`);
-  return String(value);
-}
-
-function countIn(word: string): number {
-  if (!/^\d{1,9}$/.test(word)) throw new Error(`--max takes a number, not ${word}`);
-  return Number(word);
-}
-
-function last<T>(value: T | readonly T[]): T {
-  return Array.isArray(value) ? (value.at(-1) as T) : (value as T);
 }

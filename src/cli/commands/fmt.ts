@@ -1,14 +1,46 @@
-import { format } from '../format/format.ts';
-import { countOf } from '../report/count.ts';
-import { printable } from '../report/printable.ts';
-import type { SourceText } from '../text/source-text.ts';
-import { findFiles } from './find-files.ts';
-import { exit, type Io, Unasked } from './io.ts';
-import { readSource } from './read-source.ts';
-import { exitCodeOf, showDiagnostics } from './show.ts';
-import { writeWhole } from './write-whole.ts';
+import { format } from '../../format/format.ts';
+import { countOf } from '../../report/count.ts';
+import { printable } from '../../report/printable.ts';
+import type { SourceText } from '../../text/source-text.ts';
+import { filesOf } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { findFiles } from '../find-files.ts';
+import { exit, type Io, Unasked } from '../io.ts';
+import { readSource } from '../read-source.ts';
+import { exitCodeOf, showDiagnostics } from '../show.ts';
+import { writeWhole } from '../write-whole.ts';
 
-export interface FmtOptions {
+export const fmtCommand: Command = {
+  name: 'fmt',
+  declare: (cli, choose) =>
+    cli.command(
+      'fmt [file..]',
+      'Bring labs into their one form',
+      (command) =>
+        command
+          .usage(
+            '$0 fmt FILE… [options]\n\nBrings labs into their one form, in place, and names what it changed.\nA folder means its *.net; - reads standard input and writes the result.',
+          )
+          .option('check', {
+            type: 'boolean',
+            describe: 'write nothing; show what would change, and exit with 1',
+          })
+          .option('diff', { type: 'boolean', describe: 'write nothing; show what would change' })
+          .option('stdin', { type: 'boolean', describe: 'the same as FILE -' })
+          .example('$0 fmt lab.net', 'format a lab')
+          .example('$0 fmt --check labs', 'see whether all labs of a folder are formatted')
+          .example('$0 fmt - < lab.net', 'for an editor: the result to standard output'),
+      (args) => {
+        const files = [...(args.stdin === true ? ['-'] : []), ...filesOf(args)];
+        if (files.length === 0) throw new Error('fmt needs a file or a folder, or - for standard input');
+        if (files.includes('-') && files.length > 1) throw new Error('standard input stands alone');
+        const { check, diff } = args;
+        choose((io) => fmt({ files, check: check === true, diff: diff === true }, io));
+      },
+    ),
+};
+
+interface FmtOptions {
   /** Files and folders, or `-` alone. */
   readonly files: readonly string[];
   readonly check: boolean;
@@ -16,7 +48,7 @@ export interface FmtOptions {
 }
 
 /** `netgen fmt`: labs in their one form, each file for itself; the worst exit code of all is that of the run. */
-export async function fmt(options: FmtOptions, io: Io): Promise<number> {
+async function fmt(options: FmtOptions, io: Io): Promise<number> {
   const { files, unread } = findFiles(options.files);
   for (const { name, why } of unread) io.err(`netgen: cannot read ${printable(name)}: ${why}\n`);
   let worst: number = unread.length > 0 ? exit.unasked : exit.yes;
@@ -68,6 +100,6 @@ async function put(
 
 /** What makes diffs is loaded when there is one to show. */
 async function showDiff(name: string, before: string, after: string, io: Io): Promise<void> {
-  const { unifiedDiff } = await import('../report/unified-diff.ts');
+  const { unifiedDiff } = await import('../../report/unified-diff.ts');
   io.out(unifiedDiff(name === '-' ? '<stdin>' : name, before, after));
 }

@@ -1,0 +1,8 @@
+import type { Command } from './command.ts';
+import { buildCommand } from './commands/build.ts';
+import { explainCommand } from './commands/explain.ts';
+import { fmtCommand } from './commands/fmt.ts';
+import { lintCommand } from './commands/lint.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [buildCommand, lintCommand, explainCommand, fmtCommand];

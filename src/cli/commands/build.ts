@@ -1,0 +1,133 @@
+import type { Levels } from '../../check/run-checks.ts';
+import { type Compilation, compile, type Script } from '../../compile.ts';
+import { countOf } from '../../report/count.ts';
+import { file, ruleOption, single } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { exit, type Io, Unasked } from '../io.ts';
+import { levelsOf } from '../levels.ts';
+import { readSource } from '../read-source.ts';
+import { exitCodeOf, showDiagnostics } from '../show.ts';
+import { isFolder, isSameFile, writeScript } from '../write-script.ts';
+
+export const buildCommand: Command = {
+  name: 'build',
+  declare: (cli, choose) =>
+    cli.command(
+      'build <file>',
+      'Write the script of a lab to standard output',
+      (command) =>
+        command
+          .usage(
+            '$0 build FILE [options]\n\nWrites the script that brings a lab up and down.\nFILE may be - for standard input.',
+          )
+          .positional('file', { type: 'string', describe: 'the lab file, or -' })
+          .option('output', {
+            alias: 'o',
+            type: 'string',
+            requiresArg: true,
+            describe: 'write to this file (or folder, for several hosts)',
+          })
+          .option('host', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'the machine whose script it is, in a lab of several',
+          })
+          .option('teardown', { type: 'boolean', describe: 'a script that does nothing but down' })
+          .option('shellcheck', { type: 'boolean', describe: 'run ShellCheck over the script first' })
+          .option('strict', { type: 'boolean', describe: 'warnings count as errors' })
+          .option('rule', ruleOption)
+          .option('force', { type: 'boolean', describe: 'a script although rules object' })
+          .example('$0 build lab.net > up.sh', 'write the script')
+          .example('$0 build lab.net | sudo bash', 'and run it at once')
+          .example('$0 build lab.net -o up.sh', 'write it whole or not at all, executable')
+          .example('$0 build two.net --host left', 'the script of one machine')
+          .example('$0 build two.net -o scripts', 'scripts/HOST.sh for every machine'),
+      (args) => {
+        const options = {
+          file: file(single(args.file, 'FILE')),
+          output: outputOf(args.output),
+          host: args.host === undefined ? undefined : single(args.host, '--host'),
+          teardown: args.teardown === true,
+          shellcheck: args.shellcheck === true,
+          strict: args.strict === true,
+          levels: levelsOf(args.rule),
+          force: args.force === true,
+        };
+        choose((io) => build(options, io));
+      },
+    ),
+};
+
+interface BuildOptions {
+  readonly file: string;
+  readonly output: string | undefined;
+  readonly host: string | undefined;
+  readonly teardown: boolean;
+  readonly shellcheck: boolean;
+  readonly strict: boolean;
+  readonly levels: Levels;
+  /** Scripts although rules found errors. */
+  readonly force: boolean;
+}
+
+/** `netgen build`: the script to standard output or a file, the findings to standard error. */
+async function build(options: BuildOptions, io: Io): Promise<number> {
+  if (options.output !== undefined && isSameFile(options.file, options.output)) {
+    throw new Unasked(`-o ${options.output} is the lab file itself`);
+  }
+  const source = readSource(options.file, io);
+  const { teardown, levels, force } = options;
+  const compilation = compile(source, { teardown, levels, force });
+  const { diagnostics } = compilation;
+  await showDiagnostics(diagnostics, source, io.err, io.colour.err);
+  const code = exitCodeOf(diagnostics, options.strict);
+  // what cannot be read or resolved gives no script, whatever is asked
+  if (code !== exit.yes && !(force && compilation.scripts.length > 0)) {
+    io.err(`\n${countOf(diagnostics)}; no script was written\n`);
+    return code;
+  }
+  const scripts = chosen(compilation, options);
+  if (options.shellcheck) {
+    const { checkScripts } = await import('../shellcheck.ts');
+    const clean = await checkScripts(
+      scripts.map(({ text }) => text),
+      io,
+    );
+    if (!clean) return exit.no;
+  }
+  write(scripts, options, io);
+  return exit.yes;
+}
+
+/** The scripts that were asked for: one, or all hosts' into a folder. */
+function chosen({ lab, scripts }: Compilation, { host, output, file }: BuildOptions): readonly Script[] {
+  const names = lab.hosts.flatMap(({ name }) => name ?? []);
+  if (host !== undefined) {
+    const found = scripts.filter((script) => script.host === host);
+    if (found.length > 0) return found;
+    const there =
+      names.length === 0 ? 'the lab has no hosts: leave out --host' : `its hosts are ${names.join(', ')}`;
+    throw new Unasked(`there is no host ${host} in ${file}; ${there}`);
+  }
+  if (names.length > 1 && output === undefined) {
+    throw new Unasked(
+      `${file} has several hosts (${names.join(', ')}): say --host NAME, or -o FOLDER for all of them`,
+    );
+  }
+  return scripts;
+}
+
+function write(scripts: readonly Script[], { output, host }: BuildOptions, io: Io): void {
+  const [first] = scripts;
+  if (!first) return;
+  if (output === undefined) io.out(first.text);
+  else if (first.host !== undefined && host === undefined && (scripts.length > 1 || isFolder(output))) {
+    for (const script of scripts)
+      writeScript(`${output.replace(/\/+$/, '')}/${script.host}.sh`, script.text, true);
+  } else writeScript(output, first.text, false);
+}
+
+function outputOf(value: unknown): string | undefined {
+  const path = value === undefined ? '-' : file(single(value, '-o'));
+  return path === '-' ? undefined : path;
+}
