@@ -48,13 +48,13 @@ function allNodes({ hosts, host }: Scope): readonly Node[] {
   return inScope.flatMap(({ namespaces }) => namespaces.filter((node) => countedAddresses(node).length > 0));
 }
 
-function oneNode(name: Name, scope: Scope, findings: Findings): readonly Node[] {
+export function oneNode(name: Name, scope: Scope, findings: Findings): readonly Node[] {
   const node = resolveNode(name, name.text, scope, findings);
   return node ? [node] : [];
 }
 
 /** A node, `NODE:DEVICE`, or an address. */
-function oneTarget(name: Name, scope: Scope, findings: Findings): readonly Target[] {
+export function oneTarget(name: Name, scope: Scope, findings: Findings): readonly Target[] {
   const { text } = name;
   const address = parseAddress(text);
   if (address) return [{ text: address.text, node: undefined, addresses: [address] }];

@@ -1,6 +1,6 @@
 import type { Problem } from '../../grammar/problem.ts';
 import { shorten } from '../util/shorten.ts';
-import type { Said } from './syntax-errors.ts';
+import type { Said } from './said.ts';
 
 type LoopProblem = Extract<
   Problem,

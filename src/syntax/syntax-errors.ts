@@ -2,19 +2,14 @@ import type { Problem } from '../../grammar/problem.ts';
 import { lookOf } from '../../grammar/shapes.ts';
 import { inDevices, inNodes, type Word } from '../../grammar/words/word.ts';
 import { blockMenu, keywords } from '../../grammar/words.ts';
-import type { Diagnostic, Related } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { shorten } from '../util/shorten.ts';
 import { adviceFor } from './advice.ts';
 import { sayOfLoop } from './loop-errors.ts';
+import type { Said } from './said.ts';
 import { translateShell } from './shell-line.ts';
-
-export interface Said {
-  readonly message: string;
-  readonly help?: string | undefined;
-  readonly related?: readonly Related[];
-}
 
 /** Says in the user's words what the parser stumbled over. */
 export function syntaxError(problem: Problem, source: SourceText): Diagnostic {

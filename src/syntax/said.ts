@@ -1,0 +1,8 @@
+import type { Related } from '../diagnostic/diagnostic.ts';
+
+/** What a diagnostic says of a problem of the parser. */
+export interface Said {
+  readonly message: string;
+  readonly help?: string | undefined;
+  readonly related?: readonly Related[];
+}
