@@ -124,6 +124,39 @@ test('several hosts: one, all into a folder, or a usage error that lists them', 
   assert.match(read('left-only.sh'), /^lab=two@left$/m);
 });
 
+test('build --verify compares what was committed with what the lab gives', () => {
+  file('lab.net', good);
+  netgen(['build', 'lab.net', '-o', 'committed.sh']);
+  assert.equal(netgen(['build', '--verify', 'committed.sh', 'lab.net']), {
+    status: 0,
+    stdout: '',
+    stderr: '',
+  });
+  file('lab.net', good.replace('10.0.0.2', '10.0.0.3'));
+  const { status, stdout, stderr } = netgen(['build', '--verify', 'committed.sh', 'lab.net']);
+  assert.is(status, 1);
+  assert.match(
+    stdout,
+    /^--- committed\.sh\n\+\+\+ committed\.sh\n@@ [\s\S]*\n- .*10\.0\.0\.2\/24[\s\S]*\n\+ .*10\.0\.0\.3\/24/,
+  );
+  assert.match(
+    stderr,
+    /^netgen: committed\.sh is not what lab\.net gives\nnetgen: write it with netgen build lab\.net -o committed\.sh\n$/,
+  );
+  const missing = netgen(['build', '--verify', 'nothing.sh', 'lab.net']);
+  assert.is(missing.status, 1);
+  assert.match(missing.stderr, /^netgen: there is no nothing\.sh\n/);
+  assert.is(netgen(['build', '--verify', '.', 'lab.net']).status, 2);
+  assert.is(netgen(['build', '--verify', 'committed.sh', '-o', 'x', 'lab.net']).status, 2);
+  file('two.net', two);
+  netgen(['build', 'two.net', '-o', 'hosts']);
+  assert.is(netgen(['build', '--verify', 'hosts', 'two.net']).status, 0);
+  rmSync(join(folder, 'hosts/left.sh'));
+  const { status: one, stderr: why } = netgen(['build', '--verify', 'hosts', 'two.net']);
+  assert.is(one, 1);
+  assert.match(why, /there is no hosts\/left\.sh/);
+});
+
 test('--teardown prints a script that does down alone', () => {
   const { status, stdout } = netgen(['build', file('lab.net', good), '--teardown']);
   assert.is(status, 0);

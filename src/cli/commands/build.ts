@@ -1,11 +1,12 @@
 import type { Levels } from '../../check/run-checks.ts';
 import { type Compilation, compile, type Script } from '../../compile.ts';
 import { countOf } from '../../report/count.ts';
+import { printable } from '../../report/printable.ts';
 import { file, ruleOption, single } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { exit, type Io, Unasked } from '../io.ts';
 import { levelsOf } from '../levels.ts';
-import { readSource } from '../read-source.ts';
+import { readSource, reasonOf } from '../read-source.ts';
 import { exitCodeOf, showDiagnostics } from '../show.ts';
 import { isFolder, isSameFile, writeScript } from '../write-script.ts';
 
@@ -32,6 +33,11 @@ export const buildCommand: Command = {
             requiresArg: true,
             describe: 'the machine whose script it is, in a lab of several',
           })
+          .option('verify', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'write nothing; show how this file (or folder) differs, and exit with 1 if it does',
+          })
           .option('teardown', { type: 'boolean', describe: 'a script that does nothing but down' })
           .option('shellcheck', { type: 'boolean', describe: 'run ShellCheck over the script first' })
           .option('strict', { type: 'boolean', describe: 'warnings count as errors' })
@@ -41,11 +47,13 @@ export const buildCommand: Command = {
           .example('$0 build lab.net | sudo bash', 'and run it at once')
           .example('$0 build lab.net -o up.sh', 'write it whole or not at all, executable')
           .example('$0 build two.net --host left', 'the script of one machine')
-          .example('$0 build two.net -o scripts', 'scripts/HOST.sh for every machine'),
+          .example('$0 build two.net -o scripts', 'scripts/HOST.sh for every machine')
+          .example('$0 build --verify up.sh lab.net', 'is the committed script what the lab gives?'),
       (args) => {
         const options = {
           file: file(single(args.file, 'FILE')),
           output: outputOf(args.output),
+          verify: args.verify === undefined ? undefined : single(args.verify, '--verify'),
           host: args.host === undefined ? undefined : single(args.host, '--host'),
           teardown: args.teardown === true,
           shellcheck: args.shellcheck === true,
@@ -53,6 +61,8 @@ export const buildCommand: Command = {
           levels: levelsOf(args.rule),
           force: args.force === true,
         };
+        if (options.output !== undefined && options.verify !== undefined)
+          throw new Error('-o writes and --verify only compares: say one of them');
         choose((io) => build(options, io));
       },
     ),
@@ -61,6 +71,8 @@ export const buildCommand: Command = {
 interface BuildOptions {
   readonly file: string;
   readonly output: string | undefined;
+  /** What is compared with the scripts, and not written. */
+  readonly verify: string | undefined;
   readonly host: string | undefined;
   readonly teardown: boolean;
   readonly shellcheck: boolean;
@@ -95,12 +107,19 @@ async function build(options: BuildOptions, io: Io): Promise<number> {
     );
     if (!clean) return exit.no;
   }
-  write(scripts, options, io);
+  if (options.verify !== undefined) return compare(placesOf(scripts, options.verify, options), options, io);
+  if (options.output === undefined) io.out(scripts[0]?.text ?? '');
+  else
+    for (const { path, text, folder } of placesOf(scripts, options.output, options))
+      writeScript(path, text, folder);
   return exit.yes;
 }
 
 /** The scripts that were asked for: one, or all hosts' into a folder. */
-function chosen({ lab, scripts }: Compilation, { host, output, file }: BuildOptions): readonly Script[] {
+function chosen(
+  { lab, scripts }: Compilation,
+  { host, output, verify, file }: BuildOptions,
+): readonly Script[] {
   const names = lab.hosts.flatMap(({ name }) => name ?? []);
   if (host !== undefined) {
     const found = scripts.filter((script) => script.host === host);
@@ -109,7 +128,7 @@ function chosen({ lab, scripts }: Compilation, { host, output, file }: BuildOpti
       names.length === 0 ? 'the lab has no hosts: leave out --host' : `its hosts are ${names.join(', ')}`;
     throw new Unasked(`there is no host ${host} in ${file}; ${there}`);
   }
-  if (names.length > 1 && output === undefined) {
+  if (names.length > 1 && output === undefined && verify === undefined) {
     throw new Unasked(
       `${file} has several hosts (${names.join(', ')}): say --host NAME, or -o FOLDER for all of them`,
     );
@@ -117,14 +136,51 @@ function chosen({ lab, scripts }: Compilation, { host, output, file }: BuildOpti
   return scripts;
 }
 
-function write(scripts: readonly Script[], { output, host }: BuildOptions, io: Io): void {
-  const [first] = scripts;
-  if (!first) return;
-  if (output === undefined) io.out(first.text);
-  else if (first.host !== undefined && host === undefined && (scripts.length > 1 || isFolder(output))) {
-    for (const script of scripts)
-      writeScript(`${output.replace(/\/+$/, '')}/${script.host}.sh`, script.text, true);
-  } else writeScript(output, first.text, false);
+interface Place {
+  readonly path: string;
+  readonly text: string;
+  /** The file is one of several in a folder. */
+  readonly folder: boolean;
+}
+
+/** Where each script belongs: in the file that is named, or as HOST.sh in the folder. */
+function placesOf(scripts: readonly Script[], path: string, { host }: BuildOptions): readonly Place[] {
+  const folder =
+    host === undefined && scripts[0]?.host !== undefined && (scripts.length > 1 || isFolder(path));
+  if (!folder) return scripts.slice(0, 1).map(({ text }) => ({ path, text, folder }));
+  return scripts.map((script) => ({
+    path: `${path.replace(/\/+$/, '')}/${script.host}.sh`,
+    text: script.text,
+    folder,
+  }));
+}
+
+/** `--verify`: what was written once against what the lab gives now. */
+async function compare(places: readonly Place[], { file, verify }: BuildOptions, io: Io): Promise<number> {
+  let code: number = exit.yes;
+  for (const { path, text } of places) {
+    const before = committed(path, io);
+    if (before === text) continue;
+    code = exit.no;
+    if (before === undefined) io.err(`netgen: there is no ${printable(path)}\n`);
+    else {
+      const { unifiedDiff } = await import('../../report/unified-diff.ts');
+      io.out(unifiedDiff(path, before, text));
+      io.err(`netgen: ${printable(path)} is not what ${printable(file)} gives\n`);
+    }
+  }
+  if (code !== exit.yes)
+    io.err(`netgen: write it with netgen build ${printable(file)} -o ${printable(verify ?? '')}\n`);
+  return code;
+}
+
+function committed(path: string, io: Io): string | undefined {
+  try {
+    return io.readFile(path);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return undefined;
+    throw new Unasked(`cannot read ${path}: ${reasonOf(error)}`, { cause: error });
+  }
 }
 
 function outputOf(value: unknown): string | undefined {
