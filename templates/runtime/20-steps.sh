@@ -87,7 +87,9 @@ END
 ${questions}
 END
       ;;
-    look) show "ip -n ${1} -o " "${everything}" ;;
+    look)
+      show "ip -n ${1} -o " "${everything}"
+      case ${4} in *'rule add '*) show "ip -n ${1} " 'rule show' ;; *) ;; esac ;;
     doctor) printf '%s\n' "+ ns ${1}${4}" ;;
     *) ;;
   esac

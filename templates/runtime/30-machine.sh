@@ -78,10 +78,12 @@ route() { # 'FAMILY ROUTE' PLACE
 rule() { # 'FAMILY priority N RULE' PLACE
   case ${1} in inet6*) family=6 ;; *) family=4 ;; esac
   priority=${1#* priority }
+  priority=${priority%% *}
   case ${mode} in
     check | status)
       printf '%s\n' "? rule ${1} # ${2}" "@${family#4} root"
-      ip "-${family}" -N rule show priority "${priority%% *}" 2>/dev/null || true ;;
+      ip "-${family}" -N rule show priority "${priority}" 2>/dev/null || true ;;
+    look) show "ip -${family} " "rule show priority ${priority}" ;;
     doctor) printf '%s\n' "? rule ${1} # ${2}" ;;
     *) ;;
   esac

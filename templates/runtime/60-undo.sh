@@ -97,7 +97,7 @@ undo_rule() { # FAMILY priority N RULE
   case ${1} in inet6*) family=-6 ;; *) family=-4 ;; esac
   rule=${1#*priority }
   priority=${rule%% *}
-  there=${newline}$(ip "${family}" rule show priority "${priority}" 2>/dev/null | sed 's/:[[:blank:]]*/ /; s/ \[detached\]//; s/ *$//')${newline}
+  there=${newline}$({ ip "${family}" rule show priority "${priority}" 2>/dev/null || true; } | sed 's/:[[:blank:]]*/ /; s/ \[detached\]//; s/ *$//')${newline}
   case ${rule} in *' lookup '*) exact="${rule%% lookup *} lookup " ;; *) exact=${rule}${newline} ;; esac
   case ${there} in *"${newline}${exact}"*) ;; *) return 0 ;; esac
   show "ip ${family} " "rule del ${1#* }"
