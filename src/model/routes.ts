@@ -4,13 +4,12 @@ import type { Findings } from './findings.ts';
 import type { Node, RouteType } from './lab.ts';
 import { addNeighbour } from './neighbours.ts';
 import { findHops } from './next-hops.ts';
-import { explicitDevice, mainTable, numberOf, type Place } from './routing-place.ts';
-import { hopAddress, numberIn, routePrefix } from './values.ts';
-
-const tableNames: Readonly<Record<string, number>> = { default: 253, main: 254, local: 255 };
+import { explicitDevice, localTable, mainTable, numberOf, type Place, readTable } from './routing-place.ts';
+import { addRules } from './rules.ts';
+import { hopAddress, routePrefix } from './values.ts';
 
 /**
- * Resolves the routes and neighbours of a node. Two passes: device routes make next hops on-link, so they
+ * Resolves the routes, rules and neighbours of a node. Two passes: device routes make next hops on-link, so they
  * must be known before any next hop is judged.
  */
 export function resolveRouting(node: Node, places: readonly Place[], findings: Findings): void {
@@ -23,6 +22,7 @@ export function resolveRouting(node: Node, places: readonly Place[], findings: F
   }
   for (const add of gatewayed) add();
   node.routes = node.routes.toSorted((a, b) => a.origin.start - b.origin.start);
+  addRules(node, places, findings);
   for (const place of places) if (place.statement.word.keyword === 'neigh') addNeighbour(place, findings);
 }
 
@@ -72,7 +72,7 @@ function addRoute(
   const metric = numberOf(statement, 'metric', 'number', 0, 4294967295, findings);
   const mtu = numberOf(statement, 'mtu', 'bytes', 68, 65535, findings);
   const table = tableOf(statement, findings);
-  if (!prefix || (viaName && !via) || findings.diagnostics.length > before) return;
+  if (!prefix || table === undefined || (viaName && !via) || findings.diagnostics.length > before) return;
   const origin = prefixName?.span ?? viaName?.span ?? statement.keyword;
   if (via && via.family !== prefix.family && prefix.family === 'inet6') {
     findings.error(
@@ -112,12 +112,13 @@ function familyHint({ at, statement }: Place, via: Address | undefined): Family 
   return families.size === 1 && families.has('inet6') ? 'inet6' : 'inet';
 }
 
-function tableOf(statement: Statement, findings: Findings): number {
+/** Undefined where the number cannot be read. */
+function tableOf(statement: Statement, findings: Findings): number | undefined {
   const child = childOf(statement, 'table');
-  const name = child && valueOf(child, 'table');
-  if (!name) return mainTable;
-  const table = tableNames[name.text] ?? numberIn(name, 1, 4294967295, 'table', findings) ?? mainTable;
-  if (table === 255)
+  if (!child) return mainTable;
+  const name = valueOf(child, 'table');
+  const table = name && readTable(name, findings);
+  if (name && table === localTable)
     findings.error(
       'bad-route',
       name.span,
