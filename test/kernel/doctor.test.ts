@@ -240,6 +240,17 @@ const illnesses: readonly Illness[] = [
     cure: "printf '[Match]\\nName=veth-ns1-router veth-ns2-router\\n[Link]\\nUnmanaged=yes\\n' >/run/systemd/network/05-netgen.network",
     others: bridged,
   },
+  {
+    what: 'systemd-networkd where the lab has routes',
+    script: onlyScript(
+      'veth a ip 10.1.0.1/24\nroute 10.9.0.0/24 via 10.1.0.2\nns ns1 < veth eth0 -> root:a ip 10.1.0.2/24; lo ip 10.9.0.1/24 >\n',
+      'lab',
+    ),
+    make: daemon('systemd-networkd'),
+    said: /^lab\.net:2: systemd-networkd removes routes .*\[Network\] and ManageForeignRoutes=no to/m,
+    cure: "mkdir -p /etc/systemd/networkd.conf.d; printf '[Network]\\nManageForeignRoutes=no\\n' >/etc/systemd/networkd.conf.d/netgen.conf",
+    others: routed,
+  },
 ];
 
 for (const { what, script, make, said, cure, hurts, others } of illnesses) {

@@ -99,7 +99,7 @@ whole() { # MACHINE LAB NODE ADDRESS [CURE]
   advertised
 }
 ip link add name wan0 type veth peer name far
-echo 0 >$net/ipv6/conf/wan0/accept_dad
+for name in wan0 far; do echo 0 >$net/ipv6/conf/$name/accept_dad; done
 ip link set dev far up
 ip link set dev wan0 up
 ip addr add 10.7.0.15/24 dev wan0
