@@ -230,7 +230,7 @@ living() {
     { # one that is mounted at several places has a line for each, and only the first tells whose it is
       if ($1 ~ /^[0-9]+$/) { path = $2; who = $1; $1 = $2 = ""; sub(/^ +/, ""); who = who " " $0 }
       else path = $1
-      if (sub(".*/netns/", "", path) && path in ours) print path " is held by " who
+      if (sub(".*/netns/", "", path) && path in ours && !told[path]++) print path " is held by " who
     }')
 }
 free() { # [--kill]
