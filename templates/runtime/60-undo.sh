@@ -174,8 +174,8 @@ deletions() { # GROUP
     }' "${state}" -)
 }
 
-# The namespaces that the lab has made. Those that somebody else has made under such a name are newer than the journal
-# once it says that all were made; if a run was killed before that, those where lo is up, as it had not come to that yet.
+# `namespaces` are those that the lab has made. Those that somebody else has made under such a name are newer than the
+# journal once it says that all were made; if a run was killed before that, those where lo is up, as it was not there yet.
 own_namespaces() {
   namespaces=$(sed -n 's/^ns //p' "${state}" | grep -vxF "${strange}") || true
 }
@@ -184,12 +184,13 @@ strangers() {
   own_namespaces
   progress=$(sed -n '/^end$/p; /^made$/p' "${state}")
   case ${progress} in
-    '') strange=${namespaces}; return ;;
+    '') namespaces=''; return ;;
     end) found=$(set -e; each_lo) ;;
     *) found=$({ find /run/netns/ -newer "${state}" 2>/dev/null || true; } | sed 's|.*/||') ;;
   esac
   found=$(printf '%s\n' "${namespaces}" | grep -xF "${found}") || return 0
   strange=${strange}${newline}${found}
+  own_namespaces
   IFS=${newline}
   for name in ${found}; do note "ns ${name} is not the one that the lab made: left alone"; done
   unset IFS
@@ -204,7 +205,6 @@ each_lo() {
 }
 
 undo_namespaces() {
-  own_namespaces
   test -n "${namespaces}" || return 0
   steps=$(printf '%s\n' "${namespaces}" | sed 's/^/netns del /')
   show 'ip ' "${steps}"
@@ -224,7 +224,6 @@ undo_namespaces() {
 
 # The namespaces that a process lives in: nobody finds it any more once they have lost their names.
 living() {
-  own_namespaces
   held=$({ printf '%s\n\n' "${namespaces}"; lsns -n -l -t net -o PID,NSFS,COMMAND || true; } | awk '
     !listed { if (NF) ours[$1] = 1; else listed = 1; next }
     { # one that is mounted at several places has a line for each, and only the first tells whose it is

@@ -6,7 +6,7 @@ import { kernelSuite } from './support.helper.ts';
 const test = await kernelSuite('again');
 
 test('sixty times up and down leave nothing', async () => {
-  process.stdout.write(`# FIGURES ${await upAndDownAgain(60)}\n`);
+  process.stdout.write(`\n# FIGURES ${await upAndDownAgain(60)}\n`);
 });
 
 test.run();
