@@ -289,7 +289,9 @@ const overlapping = onlyScript(
 test('a network of the machine that overlaps is refused; the described uplink’s is none, nor is a default route', () =>
   withMachine(async (machine) => {
     await addUplink(machine);
-    await machine.shell('ip link add name x type bridge; ip link set x up; ip addr add 172.30.0.1/24 dev x');
+    await machine.shell(
+      'ip link add name x type bridge; sysctl -qw net.ipv6.conf.x.accept_dad=0; ip link set x up addrgenmode none; ip addr add 172.30.0.1/24 dev x',
+    );
     const up = async (): Promise<void> => {
       claim(await machine.script(overlapping, ['check']), 0);
       claim(await machine.script(overlapping), 0);
