@@ -2,7 +2,7 @@
 state=/run/netgen/${lab}
 newline='
 '
-say='' mark='' left=0 foreign=''
+say='' mark='' left=0 foreign='' strange=''
 
 note() { printf '%s\n' "${lab}: ${1}" >&2; }
 fail() { note "${1}"; exit 1; }

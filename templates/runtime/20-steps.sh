@@ -43,9 +43,14 @@ root() { # BATCH
       test "${say}" = only || message=$(ip -batch - 2>&1 <<END
 ${1#?}
 END
-      ) || failed "$?" root "${1}" ;;
+      ) || failed "$?" root "${1}"
+      write_down made ;;
     *) ;;
   esac
+}
+
+write_down() { # JOURNAL-LINE
+  test "${say}" = only || printf '%s\n' "${1}" >>"${state}" || { note "cannot write ${state}"; exit 1; }
 }
 
 # Links that end in namespaces alone are made from an empty namespace: kernels before 6.13 look whether a name is taken
@@ -173,6 +178,7 @@ show_inside() {
 table() { # root|NAMESPACE RULESET
   name=${2#*create table }
   name=${name%%"${newline}"*}
+  place=${2#* # } place=${place%%"${newline}"*}
   case ${1} in
     root) node=root enter='' ;;
     *)
@@ -182,19 +188,19 @@ table() { # root|NAMESPACE RULESET
   case ${node}-${mode} in root-*-beside) return ;; *) ;; esac
   case ${mode} in
     doctor) printf '%s\n' "? table ${1} ${name}" ;;
-    check) if test "${1}" = root; then
-      printf '%s\n' "? table ${name}"
-      if nft list table "${name% *}" "${name#* }" >/dev/null 2>&1; then printf '%s\n' '@ root' "! an nft table ${name} exists already"; fi
+    check) if test "${1}" = root && nft list table "${name% *}" "${name#* }" >/dev/null 2>&1; then
+      printf '%s\n' '@ root' "! an nft table ${name} exists already # ${place}"
     fi ;;
     up | up-beside)
       show '' "${enter:+ip netns exec ${1} }nft -f - <<'END'${2}${newline}END"
+      test -n "${enter}" || write_down "table ${name}"
       test "${say}" = only || message=$(${enter:+nsenter "${enter}"} nft -f - 2>&1 <<END
 ${2#?}
 END
       ) || failed "$?" "${node}" "${2}" "table ${name}" ;;
     status | status-beside)
       ${enter:+nsenter "${enter}"} nft list table "${name% *}" "${name#* }" >/dev/null 2>&1 ||
-        printf '%s\n' "@ ${node}" "! there is no nft table ${name}" ;;
+        printf '%s\n' "@ ${node}" "! there is no nft table ${name} # ${place}" ;;
     *) ;;
   esac
 }

@@ -1,6 +1,19 @@
 # ---- Undoing needs nothing but the journal, whichever version of the script wrote it, and no space on a disk.
 forward_all=/proc/sys/net/ipv6/conf/all/forwarding
 
+# `up` where the lab is up, nothing where a run did not come to its end. In a journal that breaks off before `end`
+# nothing had been done, and its last line may be cut.
+is_up() {
+  is_up=$(awk '
+    unknown || NR == 1 && !/^plan / && index("plan ", $0) != 1 { strange = 1 }
+    !end && !/^(plan|group|sysctl|route|add|neighbour|ns|link|inherited) ./ && !/^(end|down)$/ { unknown = 1 }
+    /^end$/ { end = 1 }
+    { last = $0 }
+    END { if (strange || !end && last == "up") exit 1; print last }' "${state}" 2>/dev/null) ||
+    usage "${state} is not what up writes, and was left alone; see what of the lab is there, then remove the file"
+  test "${is_up}" = up || is_up=
+}
+
 undo() {
   left=0 journal=${newline}$(cat "${state}")${newline}
   case ${journal} in *"${newline}end${newline}"*) # without it nothing had been done yet
@@ -12,7 +25,7 @@ undo() {
     entries neighbour undo_neighbour
     entries group undo_devices
     undo_namespaces ;;
-  *) ;;
+  *) note 'nothing had been done yet' ;;
   esac
   test "${left}" = 1 || test "${say}" = only || rm "${state}"
 }
@@ -137,44 +150,100 @@ undo_neighbour() { # ADDRESS lladdr MAC dev DEVICE
 }
 
 # All devices of the group at once, before the namespaces: the kernel takes its time for what dies with those. One by
-# one where somebody else has put a device into the group.
+# one where somebody else has put a device into the group, or taken one out of it.
 undo_devices() { # GROUP
   deletions "${1}"
+  case ${steps} in
+    *'not ours '*)
+      note "left alone, not made by this lab but in its group of devices: ${steps#*not ours }"
+      steps=${steps%not ours *} ;;
+    *) ;;
+  esac
   test -n "${steps}" || return 0
   show 'ip ' "${steps}"
   test "${say}" != only || return 0
   message=$(printf '%s\n' "${steps}" | ip -force -batch - 2>&1) || true
   deletions "${1}"
-  test -z "${steps}" || { note "devices of the lab are still there: ${message%%"${newline}"*}"; left=1; }
+  case ${steps} in
+    'link del'*) note "devices of the lab are still there: ${message%%"${newline}"*}"; left=1 ;;
+    *) ;;
+  esac
 }
+# Once `up` has come to its end the numbers of its devices are known, and they may have got other names since.
 deletions() { # GROUP
-  steps=$({ ip -o link show group "${1}" 2>/dev/null || true; } | awk -v group="${1}" '
-    NR == FNR { if ($1 == "link") ours[$2] = 1; next }
-    { name = $2; sub(/[@:].*/, "", name); if (name in ours) steps = steps "link del dev " name "\n"; else others = 1 }
-    END { if (steps != "") printf "%s", (others ? steps : "link del group " group "\n") }' "${state}" -)
+  steps=$({ ip -N -o link show 2>/dev/null || true; } | awk -v group="${1}" '
+    NR == FNR { if ($1 == "link") named[$2] = 1; if ($1 == "index") { numbered[$2 + 0] = 1; numbers = 1 } next }
+    {
+      name = $2; sub(/[@:].*/, "", name)
+      member = index($0, " group " group " ")
+      if (numbers ? $1 + 0 in numbered && (member || name in named) : member && name in named) {
+        steps = steps "link del dev " name "\n"
+        if (!member) apart = 1
+      } else if (member) others = others " " name
+    }
+    END {
+      if (steps != "") printf "%s", (apart || others != "" ? steps : "link del group " group "\n")
+      if (others != "") print "not ours" others
+    }' "${state}" -)
+}
+
+# `namespaces` are those that the lab has made. Those that somebody else has made under such a name are newer than the
+# journal once it says that all were made; if a run was killed before that, those where lo is up, as it was not there yet.
+own_namespaces() {
+  namespaces=$(sed -n 's/^ns //p' "${state}" | grep -vxF "${strange}") || true
+}
+strangers() {
+  strange=$(sed -n 's/^not //p' "${state}")
+  own_namespaces
+  progress=$(sed -n '/^end$/p; /^made$/p' "${state}")
+  case ${progress} in
+    '') namespaces=''; return ;;
+    end) found=$(set -e; each_lo) ;;
+    *) found=$({ find /run/netns/ -newer "${state}" 2>/dev/null || true; } | sed 's|.*/||') ;;
+  esac
+  found=$(printf '%s\n' "${namespaces}" | grep -xF "${found}") || return 0
+  strange=${strange}${newline}${found}
+  own_namespaces
+  IFS=${newline}
+  for name in ${found}; do note "ns ${name} is not the one that the lab made: left alone"; done
+  unset IFS
+  test "${say}" = only || printf '%s\n' "${found}" | sed 's/^/not /' >>"${state}" || true
+}
+each_lo() {
+  IFS=${newline}
+  for name in ${namespaces}; do
+    there=$(ip -n "${name}" -o link show dev lo up 2>/dev/null) || true
+    test -z "${there}" || printf '%s\n' "${name}"
+  done
 }
 
 undo_namespaces() {
-  steps=$(sed -n 's/^ns /netns del /p' "${state}" | grep -vxF "netns del ${foreign#ns }") || true
+  test -n "${namespaces}" || return 0
+  steps=$(printf '%s\n' "${namespaces}" | sed 's/^/netns del /')
   show 'ip ' "${steps}"
   test "${say}" != only || return 0
   for _ in 1 2 3 4 5; do # another mount namespace may hold the file for a moment
     printf '%s\n' "${steps}" | ip -force -batch - >/dev/null 2>&1 || true
     still=
-    entries ns still_there
+    IFS=${newline}
+    for name in ${namespaces}; do test ! -e "/run/netns/${name}" || still="${still} ${name}"; done
+    unset IFS
     test -n "${still}" || return 0
     sleep 0.2
   done
   note "these namespaces are still there:${still}"
   left=1
 }
-still_there() { test ! -e "/run/netns/${1}" || still="${still} ${1}"; }
 
 # The namespaces that a process lives in: nobody finds it any more once they have lost their names.
 living() {
-  held=$({ lsns -n -l -t net -o PID,NSFS,COMMAND || true; } | awk '
-    NR == FNR { if ($1 == "ns") ours[$2] = 1; next }
-    $1 ~ /^[1-9]/ && sub(".*/netns/", "", $2) && $2 in ours { pid = $1; $1 = ""; sub(/^ /, ""); name = $1; $1 = ""; print name " is held by " pid $0 }' "${state}" -)
+  held=$({ printf '%s\n\n' "${namespaces}"; lsns -n -l -t net -o PID,NSFS,COMMAND || true; } | awk '
+    !listed { if (NF) ours[$1] = 1; else listed = 1; next }
+    { # one that is mounted at several places has a line for each, and only the first tells whose it is
+      if ($1 ~ /^[0-9]+$/) { path = $2; who = $1; $1 = $2 = ""; sub(/^ +/, ""); who = who " " $0 }
+      else path = $1
+      if (sub(".*/netns/", "", path) && path in ours && !told[path]++) print path " is held by " who
+    }')
 }
 free() { # [--kill]
   living
@@ -204,6 +273,8 @@ free() { # [--kill]
 
 down() { # [--kill]
   if test ! -e "${state}"; then echo "${lab}: not up"; return; fi
+  is_up
+  strangers
   free "$@"
   test "${say}" = only || echo down >>"${state}" || true
   undo

@@ -23,10 +23,15 @@ up() {
   trap rollback EXIT
   halve
   building=yes mode=up
-  printf '%s\n' "plan ${plan}" "${answer}" ${inherited:+"inherited ${inherited}"} end >"${state}" || fail "cannot write ${state}"
+  printf '%s\n' "plan ${plan}" ${answer:+"${answer}"} ${inherited:+"inherited ${inherited}"} end >"${state}" || fail "cannot write ${state}"
   lab
   join
-  echo up >>"${state}" || fail "cannot write ${state}"
+  numbers=''
+  case ${answer} in
+    *"group ${group}"*) numbers=$({ ip -o link show group "${group}" || true; } | sed 's/^\([0-9]*\):.*/index \1/') ;;
+    *) ;;
+  esac
+  printf '%s\n' ${numbers:+"${numbers}"} up >>"${state}" || fail "cannot write ${state}"
   trap - EXIT HUP INT TERM
   echo "${lab}: up" || true # up it is, whether that can be said or not
 }
@@ -36,6 +41,7 @@ before() {
   is_up
   if test -z "${is_up}"; then
     note 'a run that did not come to its end is undone first'
+    strangers
     free
     undo
     test "${left}" = 0 || fail 'something is left, see above'
@@ -45,10 +51,6 @@ before() {
     echo "${lab}: already up"
     exit 0
   fi
-}
-is_up() {
-  is_up=$(tail -n 1 "${state}")
-  test "${is_up}" = up || is_up=
 }
 same_lab() {
   grep -qx "plan ${plan}" "${state}" || refuse 'another version of it is up; down first'
@@ -78,7 +80,8 @@ rollback() {
   set +e
   test -z "${job}" || kill "${job}" 2>/dev/null
   wait
-  test -z "${building}" || undo
+  strange=${foreign#ns }
+  test -z "${building}" || { own_namespaces; undo; }
   case ${left}${signal} in
     0) ;;
     0*) note 'interrupted; what was done is undone' ;;

@@ -2,7 +2,7 @@ import * as assert from 'uvu/assert';
 import { compile, type Script } from '../../src/compile.ts';
 import { isError } from '../../src/diagnostic/diagnostic.ts';
 import { SourceText } from '../../src/text/source-text.ts';
-import type { Machine, Result } from './machine.helper.ts';
+import { Machine, type Result } from './machine.helper.ts';
 import { difference, snapshot } from './snapshot.helper.ts';
 
 /** The scripts of a lab that must be without errors, unless it is to be built in spite of them. */
@@ -37,4 +37,14 @@ export async function leavesNothing(machine: Machine, work: () => Promise<void>)
   const before = await snapshot(machine);
   await work();
   assert.equal(difference(before, await snapshot(machine)), []);
+}
+
+/** Some work on a machine of its own. */
+export async function withMachine(work: (machine: Machine) => Promise<void>): Promise<void> {
+  const machine = await Machine.start();
+  try {
+    await work(machine);
+  } finally {
+    await machine.stop();
+  }
 }
