@@ -153,7 +153,7 @@ function follow(walk: Walk, arrived: Packet): void {
   if (found.length >= mostWays) return;
   const packet = translatedBack(arrived, options.answers);
   const { node, iif, to } = packet;
-  if (packet.count === timeToLive || isRepeated(packet)) {
+  if (isRepeated(packet)) {
     end(walk, packet, 'loop');
     return;
   }
@@ -172,6 +172,11 @@ function follow(walk: Walk, arrived: Packet): void {
   }
   if (answer.kind !== 'unicast') {
     end(walk, { ...packet, source }, endings[answer.kind], answer);
+    return;
+  }
+  // the last node that the TTL leads to takes the packet for itself, and passes none on (ip_forward)
+  if (packet.count === timeToLive) {
+    end(walk, packet, 'loop', answer);
     return;
   }
   for (const way of answer.hops)
