@@ -80,8 +80,11 @@ const said: Readonly<Record<Ending, (trace: Trace) => Verdict>> = {
     );
   },
   loop: ({ hops, at }) => {
-    const nodes = hops.map(({ node }) => nodeName(node));
-    const round = nodes.slice(nodes.lastIndexOf(nodeName(at), nodes.length - 1));
+    const nodes = hops.map(({ node }) => node);
+    const before = nodes.lastIndexOf(at);
+    if (before < 0)
+      return verdict(`its TTL ends at ${nodeName(at)}, which is ${nodes.length} hops away`, at.origin);
+    const round = nodes.slice(before).map(nodeName);
     const shown = round.length > 6 ? [...round.slice(0, 5), '…'] : round;
     return verdict(`it goes round and round: ${[...shown, nodeName(at)].join(' → ')}`, routeAt(hops, at));
   },
