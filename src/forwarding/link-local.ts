@@ -11,9 +11,12 @@ const generated = new WeakMap<Device, Address>();
  * Where the MAC address is made at random so is this: an address then stands for it that no lab can name. A device
  * with an MTU below 1280 has no IPv6 (RFC 8200 § 5, IPV6_MIN_MTU).
  */
-export function linkLocalOf(device: Device, bridgeMac: (bridge: Device) => string): Address | undefined {
+export function linkLocalOf(
+  device: Device,
+  macOf: (device: Device) => string | undefined,
+): Address | undefined {
   if (device.kind === 'lo' || mtuOf(device) < 1280) return undefined;
-  const mac = device.mac ?? (device.kind === 'bridge' ? bridgeMac(device) : undefined);
+  const mac = macOf(device);
   if (mac !== undefined) return addressOf('inet6', fromMac(mac));
   const known = generated.get(device);
   if (known) return known;

@@ -17,7 +17,7 @@ export class Network {
   }
 
   stackOf(node: Node): Stack {
-    const known = this.#stacks.get(node) ?? new Stack(node, (bridge) => this.macOf(bridge) as string);
+    const known = this.#stacks.get(node) ?? new Stack(node, (device) => this.macOf(device));
     this.#stacks.set(node, known);
     return known;
   }
@@ -29,8 +29,7 @@ export class Network {
   }
 
   /** The MAC address of a device; undefined where the kernel makes one up. */
-  macOf({ kind, mac, name, node }: Device): string | undefined {
-    if (mac !== undefined) return mac;
-    return kind === 'bridge' ? macOf(labId(this.lab.name, node.host.name), node.name, name) : undefined;
+  macOf(device: Device): string | undefined {
+    return macOf(device, labId(this.lab.name, device.node.host.name));
   }
 }

@@ -27,7 +27,7 @@ export class Stack {
   readonly #inet = new Map<Device, readonly Held[]>();
   readonly #inet6 = new Map<Device, readonly Held[]>();
 
-  constructor(node: Node, bridgeMac: (bridge: Device) => string) {
+  constructor(node: Node, macOf: (device: Device) => string | undefined) {
     this.node = node;
     const written = node.devices.find(({ kind }) => kind === 'lo');
     this.lo = written ?? {
@@ -41,7 +41,7 @@ export class Stack {
     this.devices = [this.lo, ...inCreationOrder(node)];
     for (const device of this.devices) {
       this.#inet.set(device, inetAddresses(device));
-      this.#inet6.set(device, inet6Addresses(device, bridgeMac));
+      this.#inet6.set(device, inet6Addresses(device, macOf));
     }
   }
 
@@ -82,7 +82,7 @@ function inetAddresses(device: Device): readonly Held[] {
 }
 
 /** The IPv6 addresses of a device: by scope, the widest first, and the newest before the older ones (ipv6_link_dev_addr). */
-function inet6Addresses(device: Device, bridgeMac: (bridge: Device) => string): readonly Held[] {
+function inet6Addresses(device: Device, macOf: (device: Device) => string | undefined): readonly Held[] {
   const found: Held[] = [];
   const add = (address: Address, prefix: Prefix): void => {
     const scope = scopeOf(address);
@@ -90,7 +90,7 @@ function inet6Addresses(device: Device, bridgeMac: (bridge: Device) => string): 
     found.splice(at < 0 ? found.length : at, 0, { address, prefix, primary: address });
   };
   if (device.kind === 'lo') add(loopback.inet6.address, loopback.inet6.prefix);
-  const automatic = linkLocalOf(device, bridgeMac);
+  const automatic = linkLocalOf(device, macOf);
   if (automatic) add(automatic, prefixOf(automatic, 64));
   for (const { address, prefix } of device.addresses) if (address.family === 'inet6') add(address, prefix);
   return found;

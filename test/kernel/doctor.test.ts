@@ -11,13 +11,33 @@ const test = await kernelSuite('doctor', ['ping', 'nft', 'awk', 'bash']);
 const well = 'nothing is in the way';
 const ill = 'something is in the way';
 
-const bridged = onlyScript('bridge br0\nns a, b < veth eth0 -> br0 >\n'.replace('a, b', '{a,b}'), 'lab');
+const bridged = onlyScript(
+  `bridge br0
+ns a < veth eth0 -> br0 ip 10.1.0.1/24, fd00:1::1/64 >
+ns b < veth eth0 -> br0 ip 10.1.0.2/24, fd00:1::2/64 >
+expect a reaches 10.1.0.2
+expect a reaches fd00:1::2
+`,
+  'lab',
+);
 const routed = onlyScript(fixtureLab('root-router').text, 'lab');
 const gateway = onlyScript(fixtureLab('gateway').text, 'gateway');
+const routed6 = onlyScript(
+  `forward
+veth a ip 10.1.0.1/24, fd00:1::1/64
+veth b ip 10.2.0.1/24, fd00:3::1/64
+ns ns1 < veth eth0 -> root:a ip 10.1.0.2/24, fd00:1::2/64 gw .1 gw ::1 >
+ns ns2 < veth eth0 -> root:b ip 10.2.0.2/24, fd00:3::2/64 gw .1 gw ::1 >
+expect ns1 reaches 10.2.0.2
+expect ns1 reaches fd00:3::2
+`,
+  'lab',
+);
 const crossing = onlyScript(
   `veth a ip 10.1.0.1/24
 veth b ip 10.2.0.1/24
-ns ns1 < veth eth0 -> root:a ip 10.1.0.2/24; veth eth1 -> root:b ip 10.2.0.2/24 >
+ns ns1 < veth eth0 -> root:a ip 10.1.0.2/24; veth eth1 -> root:b ip 10.2.0.2/24; route 10.2.0.1/32 via 10.1.0.1 src 10.2.0.2 >
+expect ns1 reaches 10.2.0.1
 `,
   'lab',
 );
@@ -27,6 +47,14 @@ veth b ip 10.2.0.1/24
 ns ns1 < veth eth0 -> root:a ip 10.1.0.2/24 gw .1 >
 ns ns2 < veth eth0 -> root:b ip 10.2.0.2/24 gw .1 >
 expect ns1 cannot reach ns2
+`,
+  'lab',
+);
+const dockers = onlyScript(
+  `bridge br0
+ns a < veth eth0 -> br0 ip 172.17.5.1/24 >
+ns b < veth eth0 -> br0 ip 172.17.5.2/24 >
+expect a reaches b
 `,
   'lab',
 );
@@ -50,16 +78,43 @@ async function withMachine(work: (machine: Machine) => Promise<void>): Promise<v
 const daemon = (name: string) => `mkdir -p /sys/fs/cgroup/system.slice/${name}.service`;
 const filterForward = (family: string) =>
   `nft add table ${family} filter; nft add chain ${family} filter FORWARD "{ type filter hook forward priority 0; policy drop; }"`;
+const bridgeCalls = (value: number) =>
+  `for one in iptables ip6tables; do echo ${value} >/proc/sys/net/bridge/bridge-nf-call-$one; done`;
+/** A command of the machine, in place of the real one. */
+const command = (name: string, text: string) =>
+  `mkdir -p /run/test-harness/bin; printf '%s\\n' '#!/bin/sh -e' '${text}' >/run/test-harness/bin/${name}; chmod 755 /run/test-harness/bin/${name}`;
+/** The part of firewalld 1.3's rules that decides on what is forwarded, and how it puts a device into a zone. */
+const firewalld = `nft -f - <<'END'
+table inet firewalld {
+  chain filter_FORWARD {
+    type filter hook forward priority filter + 10; policy accept;
+    ct state { established, related } accept
+    jump filter_FORWARD_ZONES
+    reject with icmpx admin-prohibited
+  }
+  chain filter_FORWARD_ZONES { goto filter_FWD_public; }
+  chain filter_FWD_public { reject with icmpx admin-prohibited; }
+  chain filter_FWD_trusted { accept; }
+}
+END
+${command('firewall-cmd', 'test "$1" = --zone=trusted; IFS==; set -- $2; nft insert rule inet firewalld filter_FORWARD_ZONES iifname "$2" goto filter_FWD_trusted')}`;
+/** ufw 0.36's policy, and what `ufw route allow in on DEV` comes to. */
+const ufw = `${filterForward('ip')}; ${filterForward('ip6')}
+nft add chain ip filter ufw-user-forward; nft add rule ip filter FORWARD jump ufw-user-forward
+nft add chain ip6 filter ufw6-user-forward; nft add rule ip6 filter FORWARD jump ufw6-user-forward
+${command('ufw', 'case $3 in in) key=iifname ;; *) key=oifname ;; esac; nft add rule ip filter ufw-user-forward $key "$5" accept; nft add rule ip6 filter ufw6-user-forward $key "$5" accept')}`;
 
 interface Illness {
   readonly what: string;
   readonly script: string;
   /** Makes the machine ill. */
   readonly make: string;
-  /** What is said of it. */
+  /** What is said of it; a group is the cure, which is run as it stands there. */
   readonly said: RegExp;
-  /** What then mends it, in the words of the cure or in others. */
-  readonly cure: string;
+  /** What then mends it, where the cure is not a command. */
+  readonly cure?: string;
+  /** The expectations do not hold before the cure, and do after. */
+  readonly hurts?: true;
   /** A lab that does not mind. */
   readonly others: string;
 }
@@ -69,64 +124,104 @@ const illnesses: readonly Illness[] = [
     what: 'a firewall that drops what is forwarded',
     script: routed,
     make: filterForward('ip'),
-    said: /^lab\.net:\d+: the firewall drops .* iptables -I FORWARD -i \$dev -j ACCEPT; iptables -I FORWARD -o /m,
-    cure: 'for dev in veth-ns1-router veth-ns2-router; do nft add rule ip filter FORWARD iifname $dev accept; nft add rule ip filter FORWARD oifname $dev accept; done',
+    said: /^lab\.net:\d+: the firewall drops .*: (for dev in veth-ns1-router veth-ns2-router; do (?:iptables-nft -I|nft insert rule ip filter) FORWARD .*)$/m,
+    hurts: true,
     others: crossing,
   },
   {
     what: 'Docker’s firewall',
-    script: gateway,
-    make: `${filterForward('ip')}; nft add chain ip filter DOCKER-USER`,
-    said: /iptables -I DOCKER-USER -i br0 -j ACCEPT; iptables -I DOCKER-USER -o br0 -j ACCEPT/,
-    cure: 'nft add rule ip filter DOCKER-USER iifname br0 accept; nft add rule ip filter DOCKER-USER oifname br0 accept',
+    script: routed,
+    make: `${filterForward('ip')}; nft add chain ip filter DOCKER-USER; nft add rule ip filter FORWARD counter jump DOCKER-USER`,
+    said: /: (for dev in .*; do (?:iptables-nft -I|nft insert rule ip filter) DOCKER-USER .*)$/m,
+    hurts: true,
     others: crossing,
   },
   {
     what: 'a firewall of another make',
     script: routed,
     make: 'nft add table inet mine; nft add chain inet mine onward "{ type filter hook forward priority 0; policy drop; }"',
-    said: /for dev in veth-ns1-router veth-ns2-router; do nft insert rule inet mine onward iifname \$dev accept; nft insert rule inet mine onward oifname/,
-    cure: 'nft delete table inet mine',
+    said: /: (for dev in .*; do nft insert rule inet mine onward iifname \$dev accept; nft insert rule inet mine onward oifname .*)$/m,
+    hurts: true,
+    others: crossing,
+  },
+  {
+    what: 'a firewall whose last rule rejects',
+    script: routed,
+    make: 'nft add table ip filter; nft add chain ip filter FORWARD "{ type filter hook forward priority 0; policy accept; }"; nft add rule ip filter FORWARD ct state established,related accept; nft add rule ip filter FORWARD counter reject with icmp host-prohibited',
+    said: /: (for dev in .* FORWARD .*)$/m,
+    hurts: true,
+    others: crossing,
+  },
+  {
+    what: 'firewalld',
+    script: routed6,
+    make: firewalld,
+    said: /^lab\.net:1: .*\(the nft table inet firewalld, chain filter_FORWARD\): (for dev in a b; do firewall-cmd --zone=trusted --add-interface=\$dev; done)$/m,
+    hurts: true,
+    others: crossing,
+  },
+  {
+    what: 'firewalld that sees what crosses a bridge',
+    script: bridged,
+    make: `${firewalld}; ${bridgeCalls(1)}`,
+    said: /^lab\.net:1: .*: (sysctl -w net\.bridge\.bridge-nf-call-iptables=0 net\.bridge\.bridge-nf-call-ip6tables=0)$/m,
+    hurts: true,
+    others: crossing,
+  },
+  {
+    what: 'ufw',
+    script: routed6,
+    make: ufw,
+    said: /^lab\.net:1: .*: (for dev in a b; do ufw route allow in on \$dev; ufw route allow out on \$dev; done)$/m,
+    hurts: true,
     others: crossing,
   },
   {
     what: 'a firewall that sees what crosses a bridge',
     script: bridged,
-    make: `${filterForward('ip')}; echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables`,
-    said: /^lab\.net:1: .*sysctl -w net\.bridge\.bridge-nf-call-iptables=0/m,
-    cure: 'echo 0 >/proc/sys/net/bridge/bridge-nf-call-iptables',
+    make: `${filterForward('ip')}; ${bridgeCalls(1)}`,
+    said: /^lab\.net:1: .*: (sysctl -w net\.bridge\.bridge-nf-call-iptables=0), or /m,
+    hurts: true,
     others: crossing,
   },
   {
     what: 'the same for IPv6',
     script: bridged,
-    make: `${filterForward('ip6')}; echo 1 >/proc/sys/net/bridge/bridge-nf-call-ip6tables`,
-    said: /sysctl -w net\.bridge\.bridge-nf-call-ip6tables=0/,
-    cure: 'nft add rule ip6 filter FORWARD iifname br0 accept',
-    others: crossing,
+    make: `${filterForward('ip6')}; ${bridgeCalls(1)}`,
+    said: /: sysctl -w net\.bridge\.bridge-nf-call-ip6tables=0, or (ip6tables-nft .*|nft .*)$/m,
+    hurts: true,
+    others: dockers,
+  },
+  {
+    what: 'Docker’s masquerading of a range of the lab',
+    script: dockers,
+    make: `${bridgeCalls(1)}; nft add table ip nat; nft add chain ip nat POSTROUTING "{ type nat hook postrouting priority 100; }"
+      nft add rule ip nat POSTROUTING oifname != "docker0" ip saddr 172.17.0.0/16 counter masquerade`,
+    said: /^lab\.net:2: .*172\.17\.0\.0\/16 .*ip nat\).*take another prefix, or (sysctl -w net\.bridge\.bridge-nf-call-iptables=0)$/m,
+    hurts: true,
+    others: bridged,
   },
   {
     what: 'a strict rp_filter where ways differ',
     script: crossing,
     make: 'echo 1 >/proc/sys/net/ipv4/conf/all/rp_filter',
-    said: /^lab\.net:\d: .*rp_filter is 1/m,
-    cure: 'echo 2 >/proc/sys/net/ipv4/conf/all/rp_filter',
+    said: /^lab\.net:\d: .*rp_filter is 1.*: (sysctl .*)$/m,
+    hurts: true,
     others: routed,
   },
   {
     what: 'a machine that forwards already',
     script: apart,
     make: 'echo 1 >/proc/sys/net/ipv4/ip_forward',
-    said: /^lab\.net:5: this machine forwards .*ns1 cannot reach ns2.*sandbox/m,
-    cure: 'echo 0 >/proc/sys/net/ipv4/ip_forward',
+    said: /^lab\.net:5: this machine forwards .*ns1 cannot reach ns2.*: sandbox, or (sysctl .*)$/m,
+    hurts: true,
     others: routed,
   },
   {
     what: 'IPv6 switched off',
     script: six,
     make: 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6',
-    said: /^lab\.net:1: IPv6 is switched off/m,
-    cure: 'echo 0 >/proc/sys/net/ipv6/conf/all/disable_ipv6',
+    said: /^lab\.net:1: IPv6 is switched off.*: (sysctl .*)$/m,
     others: apart,
   },
   {
@@ -156,9 +251,20 @@ const illnesses: readonly Illness[] = [
     cure: "mkdir -p /etc/systemd/networkd.conf.d && printf '[Network]\\nManageForeignRoutingPolicyRules=no\\n' >/etc/systemd/networkd.conf.d/netgen.conf",
     others: bridged,
   },
+  {
+    what: 'systemd-networkd where the lab has routes',
+    script: onlyScript(
+      'veth a ip 10.1.0.1/24\nroute 10.9.0.0/24 via 10.1.0.2\nns ns1 < veth eth0 -> root:a ip 10.1.0.2/24; lo ip 10.9.0.1/24 >\n',
+      'lab',
+    ),
+    make: daemon('systemd-networkd'),
+    said: /^lab\.net:2: systemd-networkd removes routes .*\[Network\] and ManageForeignRoutes=no to/m,
+    cure: "mkdir -p /etc/systemd/networkd.conf.d; printf '[Network]\\nManageForeignRoutes=no\\n' >/etc/systemd/networkd.conf.d/netgen.conf",
+    others: routed,
+  },
 ];
 
-for (const { what, script, make, said, cure, others } of illnesses) {
+for (const { what, script, make, said, cure, hurts, others } of illnesses) {
   test(`knows ${what}, its cure, and whom it does not hurt`, () =>
     withMachine(async (machine) => {
       assert.match(claim(await machine.script(script, ['doctor']), 0), well);
@@ -167,28 +273,92 @@ for (const { what, script, make, said, cure, others } of illnesses) {
       assert.match(claim(doctor, 1), ill);
       assert.match(doctor.stderr, said);
       claim(await machine.script(others, ['doctor']), 0);
-      const check = await machine.script(script, ['check']);
-      claim(check, 0);
-      assert.match(check.stderr, said);
       const up = await machine.script(script);
       claim(up, 0);
-      assert.match(up.stderr, said);
-      claim(await machine.script(script, ['down']), 0);
-      await machine.shell(cure);
+      assert.is(up.stderr, doctor.stderr);
+      if (hurts) claim(await machine.script(script, ['verify']), 1);
+      await machine.shell(`PATH=/run/test-harness/bin:$PATH; ${cure ?? said.exec(doctor.stderr)?.[1]}`);
       const healed = await machine.script(script, ['doctor']);
       assert.is(healed.stderr, '');
       claim(healed, 0);
+      if (hurts) claim(await machine.script(script, ['verify']), 0);
+      claim(await machine.script(script, ['down']), 0);
     }));
 }
 
+test('says for each family that its firewall drops, until each lets the lab through', () =>
+  withMachine(async (machine) => {
+    await machine.shell(`${filterForward('ip')}; ${filterForward('ip6')}`);
+    const said = async () => {
+      const { stderr } = await machine.script(routed6, ['doctor']);
+      return stderr
+        .split('\n')
+        .flatMap((line) => /nft table (ip6?) filter, .*: (for .*)$/.exec(line)?.slice(1) ?? []);
+    };
+    const [, cure = '', ...rest] = await said();
+    assert.is(rest[0], 'ip6');
+    await machine.shell(cure);
+    assert.equal(await said(), rest);
+    // from here on answers pass, so that no rule for the way out is needed; sets of names count
+    await machine.shell(
+      'nft add rule ip6 filter FORWARD ct state established,related accept; nft add rule ip6 filter FORWARD iifname "{ a, b }" counter accept',
+    );
+    assert.equal(await said(), []);
+  }));
+
+test('looks with iptables where nft is missing', () =>
+  withMachine(async (machine) => {
+    if ((await machine.run(['sh', '-c', 'command -v iptables-nft'])).code !== 0) return;
+    await machine.shell(filterForward('ip'));
+    await machine.shell(
+      'mkdir -p /run/test-harness/bin; for tool in sh ip nsenter unshare flock lsns awk sed grep id cat tail ping iptables-nft ip6tables-nft; do ln -s "$(command -v $tool)" /run/test-harness/bin; done',
+    );
+    const result = await machine.run([
+      '/bin/sh',
+      '-c',
+      `PATH=/run/test-harness/bin; sh ${machine.write(routed)} doctor`,
+    ]);
+    claim(result, 1);
+    assert.match(result.stderr, /\(iptables-nft, chain FORWARD\): for dev in .* iptables-nft -I FORWARD/);
+  }));
+
+test('knows mounts that are not the machine’s, and how to leave them', () =>
+  withMachine(async (machine) => {
+    const file = machine.write(bridged);
+    const within = (...command_: readonly string[]) =>
+      machine.run(['unshare', '--mount', '--propagation', ...command_, 'sh', file, 'doctor']);
+    const said = /^lab: the namespaces will be seen in here alone.*: put (nsenter .*) in front$/m;
+    for (const propagation of ['slave', 'private']) {
+      const result = await within(propagation);
+      claim(result, 1);
+      assert.match(result.stderr, said);
+      const cure = said.exec(result.stderr)?.[1]?.split(' ') ?? [];
+      claim(await within(propagation, ...cure), 0);
+    }
+    claim(await machine.script(onlyScript('bridge br0\n', 'lab'), ['doctor']), 0);
+    // what is mounted in these is seen by all
+    await machine.shell('mount --make-rshared /');
+    claim(await within('unchanged'), 0);
+    claim(await within('slave'), 1);
+  }));
+
 // What cannot be built is refused before the first change.
-for (const [what, hide, script, said, words] of [
+for (const [what, hide, script, said, words, more] of [
   [
     'IPv6',
     'mount -t tmpfs tmpfs /proc/sys/net/ipv6',
     six,
     /^lab\.net:\d: this kernel has no IPv6/m,
     { up: 3, check: 3, doctor: 1 },
+    [],
+  ],
+  [
+    'room for more namespaces',
+    'echo 2 >/proc/sys/user/max_net_namespaces',
+    bridged,
+    /^lab: there may be 2 network namespaces, and the lab has 2: sysctl -w user\.max_net_namespaces=5$/m,
+    { up: 3, check: 3, doctor: 1 },
+    ['--user', '--map-root-user', '--net', '--propagation', 'unchanged'],
   ],
   [
     'a kind of device',
@@ -198,6 +368,7 @@ for (const [what, hide, script, said, words] of [
     bridged,
     /Unknown device type.*modprobe bridge/,
     { doctor: 1 },
+    [],
   ],
 ] as const) {
   test(`names what the kernel lacks: ${what}`, () =>
@@ -207,6 +378,7 @@ for (const [what, hide, script, said, words] of [
         const result = await machine.run([
           'unshare',
           '--mount',
+          ...more,
           'sh',
           '-ec',
           `${hide}\nexec sh ${file} ${word}`,

@@ -65,24 +65,41 @@ word() { # MACHINE LAB WORD…
 settings() { # the machine's; what counts up, or exists only since a module was loaded, is no setting
   grep -rs '' $net/ipv4 $net/ipv6 $net/bridge | grep -v -e /neigh/ -e flush -e random -e 'net/netfilter'
 }
-whole() { # MACHINE LAB [CURE]
+advertise() { # a router at the far end of wan0 says once that it is there
+  perl -MSocket -e 'socket(my $s, 10, SOCK_RAW, 58) or die $!; setsockopt($s, 41, 18, pack("i", 255)); setsockopt($s, 41, 17, pack("i", shift));
+    send($s, pack("CCnCCnNN", 134, 0, 0, 64, 0, 1800, 0, 0), 0, pack_sockaddr_in6(0, Socket::inet_pton(10, "ff02::1"))) or die $!' "$(cat /sys/class/net/far/ifindex)"
+  sleep 0.1
+}
+advertised() { ip -6 -o route show default proto ra | sed 's/.* dev //; s/ .*//'; }
+soon() { # NODE ADDRESS: one packet, at once, through a router that has spoken to nobody yet
+  ip netns exec "$1" ping -n -q -c 1 -W 1 "$2" | grep -o '[01] received'
+  for name in $(ls /run/netns); do ip -n "$name" -6 -o address show tentative; done
+  for name in br0 to-g; do ip -6 -o address show dev $name tentative 2>/dev/null; done
+}
+whole() { # MACHINE LAB NODE ADDRESS [CURE]
   settings >/tmp/before
   word "$1" "$2" doctor
   word "$1" "$2" up
+  echo "=== $1 $2 soon"
+  soon "$3" "$4"
+  echo "=== $1 $2 advertised"
+  advertised
   echo "=== $1 $2 settings"
   for name in $(ls /run/netns | sort); do
     ip netns exec "$name" sh -c "cd $net; grep -rs '' ipv4/conf ipv6/conf ipv4/ip_forward ipv4/ping_group_range" | sed "s/^/$name /" | sort
   done
   word "$1" "$2" status
   word "$1" "$2" verify
-  if test -n "\${3:-}"; then "$3"; word "$1" "$2" doctor | sed '1s/$/-cured/'; word "$1" "$2" verify | sed '1s/$/-cured/'; fi
+  if test -n "\${5:-}"; then "$5"; word "$1" "$2" doctor | sed '1s/$/-cured/'; word "$1" "$2" verify | sed '1s/$/-cured/'; fi
   word "$1" "$2" down
   settings >/tmp/after
   echo "=== $1 $2 left"
   diff /tmp/before /tmp/after
+  echo "=== $1 $2 still advertised"
+  advertised
 }
 ip link add name wan0 type veth peer name far
-echo 0 >$net/ipv6/conf/wan0/accept_dad
+for name in wan0 far; do echo 0 >$net/ipv6/conf/$name/accept_dad; done
 ip link set dev far up
 ip link set dev wan0 up
 ip addr add 10.7.0.15/24 dev wan0
@@ -91,9 +108,17 @@ ip link add name other type veth peer name other-far
 echo 1 >$net/ipv4/conf/other/forwarding
 echo 2 >$net/ipv6/conf/other/accept_ra
 echo 1 >$net/ipv6/conf/other/forwarding
+echo 1 >$net/ipv6/conf/wan0/accept_ra_from_local
+advertise
 
-whole well apart
-whole well around
+whole well apart a fd00:2::2
+whole well around e fd00:6::2
+modprobe nf_conntrack
+echo 1 >$net/core/netdev_max_backlog
+echo 1 >$net/netfilter/nf_conntrack_max
+word crowded around doctor
+echo 1000 >$net/core/netdev_max_backlog
+echo 1000 >$net/netfilter/nf_conntrack_max
 
 set_all() { for device in all default; do echo "$2" >$net/ipv4/conf/$device/$1; done; }
 echo 1 >$net/ipv4/ip_forward
@@ -116,8 +141,8 @@ cure() {
     done
   done
 }
-whole strict apart
-whole strict around cure
+whole strict apart a fd00:2::2
+whole strict around e fd00:6::2 cure
 
 set_all rp_filter 2
 set_all arp_ignore 0
@@ -125,13 +150,22 @@ set_all arp_announce 2
 echo 1 >$net/core/devconf_inherit_init_net
 echo 1 >$net/ipv6/conf/all/forwarding
 echo 1 >$net/ipv6/conf/all/disable_ipv6
-whole loose apart
+whole loose apart a fd00:2::2
 word loose around check
 word loose inner up
 word loose inner verify
 word loose inner down
 echo 4 >$net/ipv4/neigh/default/gc_thresh3
 word loose apart doctor
+echo "=== without care"
+echo 0 >$net/ipv6/conf/all/disable_ipv6
+echo 0 >$net/ipv6/conf/all/forwarding
+sleep 0.1
+advertise
+advertised
+echo 1 >$net/ipv6/conf/all/forwarding
+advertised
+echo "no more"
 `;
 
 /** What the machine says, by the words in front of it: `strict around up`. */
@@ -175,6 +209,17 @@ for (const machine of ['well', 'strict', 'loose']) {
     );
     assert.is(await said(`${machine} apart down`), 'apart: down\ncode 0\n');
     assert.is(await said(`${machine} apart left`), '');
+  });
+}
+
+for (const [machine, lab] of [
+  ['well', 'apart'],
+  ['well', 'around'],
+  ['strict', 'apart'],
+  ['loose', 'apart'],
+]) {
+  test(`a router of ${lab} forwards IPv6 when up returns, on a ${machine} machine`, async () => {
+    assert.is(await said(`${machine} ${lab} soon`), '1 received\n');
   });
 }
 
@@ -224,6 +269,24 @@ test('a firewall of the old kind is named at up and by the doctor, and its cure 
 test('what the machine has for other interfaces is there after down', async () => {
   assert.is(await said('strict around left'), '');
   assert.is(await said('loose apart left'), '');
+});
+
+test('the machine keeps the way out that a router advertises while it forwards, which it would forget', async () => {
+  for (const name of ['well around', 'strict around'])
+    for (const when of ['advertised', 'still advertised']) assert.is(await said(`${name} ${when}`), 'wan0\n');
+  assert.is(await said('without care'), 'wan0\nno more\n');
+});
+
+test('queues that are too short for a bridge, and a full table of connections, are named', async () => {
+  const doctor = await said('crowded around doctor');
+  assert.match(
+    doctor,
+    /^around\.net:\d: a processor queues 1 packets, and br0 has 2 ports: .*sysctl -w net\.core\.netdev_max_backlog=8$/m,
+  );
+  assert.match(
+    doctor,
+    /^around: the table of connections holds 1, .*sysctl -w net\.netfilter\.nf_conntrack_max=\d+$/m,
+  );
 });
 
 test('where IPv6 is off for all, that is said, an uplink is refused, and the lab’s own devices have it', async () => {

@@ -288,6 +288,23 @@ for (const [what, lab] of [
     ));
 }
 
+// 3 is NET_ADDR_SET: udev leaves such an address alone, and a bridge does not take one of its ports'.
+test('bridges, and ends in the root namespace, keep the MAC addresses that they are made with', () =>
+  withMachine(async (machine) => {
+    const lab =
+      'bridge br0\nns a < veth e0 -> br0; veth e1 -> root:plain; bridge br1 >\nveth plain; veth there -> root:other; veth other\n';
+    claim(await machine.script(onlyScript(lab, 'lab')), 0);
+    const types = async (where: string, ...devices: readonly string[]) =>
+      (
+        await machine.shell(
+          `${where} cat ${devices.map((name) => `/sys/class/net/${name}/addr_assign_type`).join(' ')}`,
+        )
+      ).split('\n');
+    if ((await machine.run(['test', '-e', '/sys/class/net/br0'])).code !== 0) return;
+    assert.equal(await types('', 'br0', 'plain', 'there', 'other'), ['3', '3', '3', '3', '']);
+    assert.equal(await types('ip netns exec a', 'br1'), ['3', '']);
+  }));
+
 test('all of sixty reach all, although the kernel has room for fewer neighbours', () =>
   withMachine(async (machine) => {
     const lab = 'bridge b\nns n{1..60} < veth e -> b ip 10.0.0.{1..60}/24 >\nexpect all reach all';

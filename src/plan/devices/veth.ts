@@ -1,3 +1,4 @@
+import { macOf } from '../../model/generated-mac.ts';
 import type { Device } from '../../model/lab.ts';
 import type { End, Operation } from '../operation.ts';
 import { type Context, placed } from './context.ts';
@@ -27,10 +28,11 @@ function rank(device: Device): number {
 }
 
 function ended(device: Device, context: Context): End {
+  const mac = macOf(device, context.id);
   const mtu = device.mtu ?? (device.written === 'written' ? undefined : device.peer?.mtu);
   return {
     ...placed(device, context),
-    ...(device.mac === undefined ? {} : { mac: device.mac }),
+    ...(mac === undefined ? {} : { mac }),
     ...(mtu === undefined ? {} : { mtu }),
   };
 }

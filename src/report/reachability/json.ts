@@ -1,7 +1,8 @@
 import type { Asked } from '../../forwarding/ask.ts';
+import type { Reachability } from '../../forwarding/reachability.ts';
 import type { Trace } from '../../forwarding/trace.ts';
 import { verdictOf } from '../../forwarding/verdict.ts';
-import { nodeName } from '../../model/lab.ts';
+import { type Node, nodeName } from '../../model/lab.ts';
 import type { SourceText } from '../../text/source-text.ts';
 import { sayVerdict } from './trace-text.ts';
 
@@ -34,6 +35,33 @@ export function answersAsJson(asked: readonly Asked[], source: SourceText): stri
     }),
   );
   return `${JSON.stringify(answers, null, 2)}\n`;
+}
+
+/** An answer for each pair of nodes, a line each; what comes from one to another of the same kind goes the same way. */
+export function* pairsAsJson(reach: Reachability, source: SourceText): Iterable<string> {
+  const nodes = reach.groups.flat();
+  let before = '[';
+  for (const from of nodes)
+    for (const to of nodes) {
+      if (from === to) continue;
+      yield `${before}\n  ${JSON.stringify(pairAsJson(reach, from, to, source))}`;
+      before = ',';
+    }
+  yield before === '[' ? '[]\n' : '\n]\n';
+}
+
+function pairAsJson(reach: Reachability, from: Node, to: Node, source: SourceText): JsonAnswer {
+  const { echoes, reaches } = reach.ask(from, to);
+  const told = echoes.find(({ echo }) => echo.answered === reaches)?.echo;
+  const verdict = told && verdictOf(told);
+  return {
+    from: nodeName(from),
+    to: nodeName(to),
+    reaches: told ? (reaches ?? null) : null,
+    ending: told?.why ?? 'no-common-family',
+    why: verdict ? sayVerdict(verdict, source) : told ? null : 'they have no addresses of one family',
+    path: told ? pathOf(told.there) : [],
+  };
 }
 
 function pathOf({ hops, at }: Trace): readonly string[] {

@@ -14,14 +14,15 @@ type Paint = ReturnType<typeof picocolors.createColors>;
 /** The way of an echo request and of its answer, hop by hop, and whether it arrives: for people. */
 export function traceText(network: Network, asked: Asked, source: SourceText, colour: boolean): string {
   const paint = picocolors.createColors(colour);
-  const parts = asked.echoes.map(({ address, echo: { there, back, answered, ...echo } }) => {
-    const whole = { there, back, answered, ...echo };
+  const parts = asked.echoes.map((one) => {
+    const { there, back, answered } = one.echo;
+    const seen = answered ? asTraceroute(network, there) : [];
     const lines = [
-      paint.bold(`${nodeName(asked.from)} to ${address.text}`),
+      paint.bold(`${nodeName(asked.from)} to ${one.address.text}`),
       ...way(there, source, paint),
       ...(back ? [paint.bold(`back to ${there.source?.text}`), ...way(back, source, paint)] : []),
       '',
-      summary(network, asked, address.text, whole, source, paint),
+      `${answer(asked, one, source, paint)}${seen.length > 1 ? `; traceroute sees ${seen.join(', ')}` : ''}`,
     ];
     return lines.map((line) => `${printable(line)}\n`).join('');
   });
@@ -85,20 +86,21 @@ function crossed({ segment, takenBy }: Hop): string {
   return `, across ${bridges.map(deviceName).join(', ')}`;
 }
 
-function summary(
-  network: Network,
+/** Whether a target is reached, a line for each of its addresses. */
+export function answerText(asked: Asked, source: SourceText, colour: boolean): string {
+  const paint = picocolors.createColors(colour);
+  return asked.echoes.map((one) => `${printable(answer(asked, one, source, paint))}\n`).join('');
+}
+
+function answer(
   { from, to }: Asked,
-  address: string,
-  echo: Asked['echoes'][number]['echo'],
+  { address, echo }: Asked['echoes'][number],
   source: SourceText,
   paint: Paint,
 ): string {
-  const target = to.text === address ? address : `${to.text} (${address})`;
+  const target = to.text === address.text ? address.text : `${to.text} (${address.text})`;
   const verdict = verdictOf(echo);
-  if (!verdict) {
-    const seen = echo.there.hops.length === 0 ? [] : asTraceroute(network, echo.there);
-    return `${paint.green(`${nodeName(from)} reaches ${target}`)}${seen.length > 1 ? `; traceroute sees ${seen.join(', ')}` : ''}`;
-  }
+  if (!verdict) return paint.green(`${nodeName(from)} reaches ${target}`);
   const why = sayVerdict(verdict, source);
   return echo.answered === false
     ? `${paint.red(`${nodeName(from)} does not reach ${target}`)}: ${why}`
@@ -117,6 +119,7 @@ function lineOf(source: SourceText, span: Verdict['span']): string {
 
 /** What traceroute(8) shows of a way: each node tells it from the address by which it sends to the one who asks (icmp_route_lookup). */
 function asTraceroute(network: Network, { hops, source, to }: Trace): readonly string[] {
+  if (hops.length === 0) return [];
   const between = hops.slice(1).map(({ node }) => addressTowards(network, node, hops[0]?.source ?? source));
   return [...between, to.text];
 }
