@@ -1,12 +1,12 @@
+import { macOf } from '../../model/generated-mac.ts';
 import type { Device } from '../../model/lab.ts';
-import { macOf } from '../identity.ts';
 import type { Operation } from '../operation.ts';
 import { type Context, placed } from './context.ts';
 
 export function addBridge(device: Device, context: Context): Operation {
   // its MTU is set when it has its ports: until then it follows theirs (br_mtu_auto_adjust)
   const { mtu: _, ...end } = placed(device, context);
-  const mac = device.mac ?? macOf(context.id, device.node.name, device.name);
+  const mac = macOf(device, context.id) as string;
   return { op: 'add-bridge', end: { ...end, mac }, origin: device.origin };
 }
 

@@ -1,5 +1,5 @@
+import { macOf } from '../../model/generated-mac.ts';
 import type { Device } from '../../model/lab.ts';
-import { macOf } from '../identity.ts';
 import type { End, Operation } from '../operation.ts';
 import { type Context, placed } from './context.ts';
 
@@ -28,10 +28,7 @@ function rank(device: Device): number {
 }
 
 function ended(device: Device, context: Context): End {
-  // one that is set when the device is made: udev changes the kernel's random ones a moment later, and neighbours have
-  // the old one by then; a port's own is nobody's neighbour, and udev does not see what is made in a namespace
-  const exposed = device.node.kind === 'root' && !device.master;
-  const mac = device.mac ?? (exposed ? macOf(context.id, device.node.name, device.name) : undefined);
+  const mac = macOf(device, context.id);
   const mtu = device.mtu ?? (device.written === 'written' ? undefined : device.peer?.mtu);
   return {
     ...placed(device, context),

@@ -1,0 +1,173 @@
+import { type Address, type Family, isLinkLocal } from '../model/address.ts';
+import type { Device, Node } from '../model/lab.ts';
+import { metricOf } from './fib.ts';
+import { allNodes } from './likeness.ts';
+import { isForwarding, lookUp } from './look-up.ts';
+import { type Neighbours, neighboursAt } from './neighbours.ts';
+import type { Network } from './network.ts';
+
+/** What a node does with a packet, whoever has sent it. */
+interface Step {
+  /** `open`: it is not known. */
+  readonly kind: 'takes' | 'passes' | 'drops' | 'open';
+  /** Where the next node takes it in. */
+  readonly takenBy: Device | undefined;
+  /** What the node itself sends it from. */
+  readonly source: Address | undefined;
+}
+
+/** Where a packet from a node ends that does not get lost. */
+interface Arrival {
+  /** False: it comes to where it is not known what happens. */
+  readonly delivered: boolean;
+  /** How many segments it crosses until then. */
+  readonly hops: number;
+}
+
+/** What a TTL of 64 crosses: the last node takes the packet for itself, and passes none on (net.ipv4.ip_default_ttl). */
+const mostHops = 64;
+
+/**
+ * The ways of packets from all nodes to one address, walked from that address backwards: so each node is asked once, and
+ * none that is too far away. That is right where a node does the same with a packet whoever has sent it.
+ */
+export class Columns {
+  readonly #network: Network;
+  /** Who sends: of nodes that are alike two stand for all. */
+  readonly #senders: ReadonlySet<Node>;
+  readonly #plain: Readonly<Record<Family, boolean>>;
+  /** Nodes that something may happen at which the lab does not tell. */
+  readonly #open: readonly Node[];
+  readonly #columns = new Map<string, ReadonlyMap<Node, Arrival>>();
+  readonly #steps = new Map<string, Map<Node, Step>>();
+  readonly #neighbours = new Map<Device, Map<string, Neighbours>>();
+
+  constructor(network: Network, senders: Iterable<Node>) {
+    this.#network = network;
+    this.#senders = new Set(senders);
+    this.#plain = { inet: isPlain(network, 'inet'), inet6: isPlain(network, 'inet6') };
+    this.#open = allNodes(network.lab).filter((node) => this.#mayBeOpen(node));
+  }
+
+  /** Whether an echo request is answered; undefined where that is not known, null where who sends may matter. */
+  answered(from: Node, to: Address): boolean | undefined | null {
+    const holder = this.#plain[to.family] ? this.#network.segments.everywhere(to)[0]?.node : undefined;
+    if (!holder) return null;
+    const there = this.#arrival(from, to, holder);
+    if (!there?.delivered) return there ? undefined : false;
+    const { source } = this.#step(from, to);
+    // who has no address, or none but a link-local one, is not like the others
+    if (!source || isLinkLocal(source)) return null;
+    const back = this.#arrival(holder, source, from);
+    return back?.delivered ? true : back ? undefined : false;
+  }
+
+  #arrival(from: Node, to: Address, holder: Node): Arrival | undefined {
+    const known = this.#columns.get(to.text) ?? this.#column(to, holder);
+    this.#columns.set(to.text, known);
+    return known.get(from);
+  }
+
+  #column(to: Address, holder: Node): ReadonlyMap<Node, Arrival> {
+    const arrivals = new Map<Node, Arrival>([[holder, { delivered: true, hops: 0 }]]);
+    for (const node of this.#open)
+      if (!arrivals.has(node) && this.#step(node, to).kind === 'open')
+        arrivals.set(node, { delivered: false, hops: 0 });
+    // a map goes through what is added to it meanwhile
+    for (const [node, { delivered, hops }] of arrivals) {
+      if (hops === mostHops) continue;
+      for (const device of this.#network.stackOf(node).devices) {
+        if (node !== holder && !isForwarding(device, to.family)) continue;
+        for (const sender of this.#sendersTo(device))
+          if (!arrivals.has(sender) && this.#step(sender, to).takenBy === device)
+            arrivals.set(sender, { delivered, hops: hops + 1 });
+      }
+    }
+    return arrivals;
+  }
+
+  /** The nodes that may send something to a device. */
+  #sendersTo(device: Device): readonly Node[] {
+    if (device.kind === 'lo' || device.master) return [];
+    const interfaces = this.#network.segments.of(device)?.interfaces ?? [];
+    return interfaces.flatMap(({ node }) => (this.#senders.has(node) ? [node] : []));
+  }
+
+  #step(node: Node, to: Address): Step {
+    const steps = mapAt(this.#steps, to.text);
+    const known = steps.get(node) ?? this.#find(node, to);
+    steps.set(node, known);
+    return known;
+  }
+
+  #find(node: Node, to: Address): Step {
+    const answer = lookUp(this.#network, node, to);
+    if (answer.kind === 'local') return { kind: 'takes', takenBy: undefined, source: answer.source };
+    if (answer.kind === 'unknown') return open;
+    const way = answer.kind === 'unicast' ? answer.hops[0] : undefined;
+    if (!way || answer.kind !== 'unicast' || way.device.kind === 'lo') return drops;
+    const neighbours = this.#neighboursAt(way.device, way.via ?? to, answer.source);
+    if (neighbours.kind === 'taken')
+      return { kind: 'passes', takenBy: neighbours.by[0], source: answer.source };
+    return neighbours.kind === 'not-answered' ? drops : open;
+  }
+
+  #neighboursAt(out: Device, nextHop: Address, source: Address | undefined): Neighbours {
+    const known = mapAt(this.#neighbours, out);
+    const found = known.get(nextHop.text) ?? neighboursAt(this.#network, out, nextHop, source);
+    known.set(nextHop.text, found);
+    return found;
+  }
+
+  #mayBeOpen({ kind, damaged, devices }: Node): boolean {
+    if (damaged || (kind === 'root' && devices.some((device) => device.kind === 'uplink'))) return true;
+    return devices.some((device) => {
+      const segment = this.#network.segments.of(device);
+      return segment?.open || segment?.unsure;
+    });
+  }
+}
+
+const drops: Step = { kind: 'drops', takenBy: undefined, source: undefined };
+const open: Step = { kind: 'open', takenBy: undefined, source: undefined };
+
+function mapAt<K, A, B>(maps: Map<K, Map<A, B>>, key: K): Map<A, B> {
+  const known = maps.get(key) ?? new Map<A, B>();
+  maps.set(key, known);
+  return known;
+}
+
+/** Whether nothing in a lab looks at more than the destination of a packet: no rules, no NAT, one holder for each address, one way. */
+function isPlain(network: Network, family: Family): boolean {
+  const { lab, segments } = network;
+  if (segments.all.some(({ loops }) => loops)) return false;
+  return allNodes(lab).every((node) => {
+    if (node.damaged || node.nats.length > 0 || node.neighbours.length > 0) return false;
+    if (node.rules.length > 0 || node.routes.some(({ hops }) => hops.length > 1)) return false;
+    if (family === 'inet6' && hasEqualRoutes(node)) return false;
+    return node.devices.every(({ addresses, mtu }) => {
+      if (mtu !== undefined && mtu < 1280) return false;
+      return addresses.every(({ address, prefix }) => {
+        if (address.family !== family) return true;
+        if (segments.everywhere(address).length > 1) return false;
+        // the routers of a prefix have its first address together
+        if (family === 'inet6' && address.bits === prefix.network && prefix.length < 127) return false;
+        return true;
+      });
+    });
+  });
+}
+
+/** Of IPv6 routes that are equal the one that leaves where the packet came in is taken (rt6_score_route). */
+function hasEqualRoutes({ devices, routes }: Node): boolean {
+  const connected = devices.flatMap(({ addresses, name }) =>
+    addresses.flatMap(({ prefix }) => (prefix.family === 'inet6' ? [`${prefix.text} 256 254 ${name}`] : [])),
+  );
+  const written = routes.flatMap((route) =>
+    route.family === 'inet6'
+      ? [`${route.prefix.text} ${metricOf(route)} ${route.table} ${route.origin.start}`]
+      : [],
+  );
+  const all = new Set([...connected, ...written]);
+  return new Set([...all].map((one) => one.replace(/ [^ ]*$/, ''))).size < all.size;
+}

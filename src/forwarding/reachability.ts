@@ -1,0 +1,71 @@
+import { countedAddresses } from '../model/expectations.ts';
+import { type Lab, type Node, nodeName, type Target } from '../model/lab.ts';
+import { type Asked, ask } from './ask.ts';
+import { Columns } from './columns.ts';
+import { allNodes, likeNodes } from './likeness.ts';
+import type { Network } from './network.ts';
+
+/** Whether every node of a lab reaches every other, each kind of pair asked once. */
+export class Reachability {
+  /** The nodes that have an address that counts, alike ones together. */
+  readonly groups: readonly (readonly Node[])[];
+  readonly #network: Network;
+  readonly #columns: Columns;
+  readonly #groupOf = new Map<Node, number>();
+  readonly #targets = new Map<Node, Target>();
+  readonly #known = new Map<number, boolean | undefined | null>();
+
+  constructor(network: Network) {
+    this.#network = network;
+    this.groups = likeNodes(network, askedNodes(network.lab));
+    const inGroups = new Set(this.groups.flatMap((group) => group.slice(2)));
+    this.#columns = new Columns(
+      network,
+      allNodes(network.lab).filter((node) => !inGroups.has(node)),
+    );
+    for (const [index, group] of this.groups.entries())
+      for (const node of group) this.#groupOf.set(node, index);
+  }
+
+  /** As `ask` says it; null where the two have no family in common, and for a node to itself. */
+  reaches(from: Node, to: Node): boolean | undefined | null {
+    if (from === to) return null;
+    const [one, other] = [this.#groupOf.get(from) ?? 0, this.#groupOf.get(to) ?? 0];
+    const key = one * this.groups.length + other;
+    if (!this.#known.has(key)) {
+      const [sender, second] = this.groups[one] as readonly [Node, Node];
+      const [first] = this.groups[other] as readonly [Node];
+      this.#known.set(key, this.#find(one === other ? second : sender, first));
+    }
+    return this.#known.get(key);
+  }
+
+  /** Two of a group, or of two groups, in full: why, and by which way. */
+  ask(from: Node, to: Node): Asked {
+    return ask(this.#network, from, this.#targetOf(to));
+  }
+
+  #targetOf(node: Node): Target {
+    const known = this.#targets.get(node) ?? targetOf(node);
+    this.#targets.set(node, known);
+    return known;
+  }
+
+  #find(from: Node, to: Node): boolean | undefined | null {
+    const families = new Set(this.#targetOf(from).addresses.map(({ family }) => family));
+    const addresses = this.#targetOf(to).addresses.filter(({ family }) => families.has(family));
+    if (addresses.length === 0) return null;
+    const answers = addresses.map((address) => this.#columns.answered(from, address));
+    if (answers.includes(null)) return this.ask(from, to).reaches;
+    return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
+  }
+}
+
+/** Every node that has an address that counts, in the order of the lab. */
+function askedNodes(lab: Lab): readonly Node[] {
+  return allNodes(lab).filter((node) => countedAddresses(node).length > 0);
+}
+
+function targetOf(node: Node): Target {
+  return { text: nodeName(node), node, addresses: countedAddresses(node) };
+}

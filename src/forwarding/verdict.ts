@@ -1,0 +1,138 @@
+import { type Device, deviceName, type Node, nodeName } from '../model/lab.ts';
+import type { Span } from '../text/span.ts';
+import type { Echo } from './echo.ts';
+import type { Ending, Hop, Trace } from './trace.ts';
+
+/** Why a packet or its answer does not arrive, or why that is not known: in words, and where to change what. */
+export interface Verdict {
+  /** A sentence without its full stop. */
+  readonly message: string;
+  readonly cure: string | undefined;
+  /** What to look at in the lab. */
+  readonly span: Span;
+}
+
+/** What keeps an echo request from being answered, or may keep it; undefined where nothing does. */
+export function verdictOf({ answered, there, back, why }: Echo): Verdict | undefined {
+  if (answered) return undefined;
+  const last = back ?? there;
+  if (why === 'several-ways')
+    return {
+      message: 'some of the ways that it may take lead there and back, others do not',
+      cure: undefined,
+      span: there.hops[0]?.answer.route?.route?.origin ?? there.at.origin,
+    };
+  if (why === 'elsewhere')
+    return {
+      message: `the answer comes to ${nodeName(last.at)}, which has ${last.to.text}, too`,
+      cure: undefined,
+      span: last.at.origin,
+    };
+  const { message, cure, span } = sayEnding(last);
+  return { message: back ? `the answer does not come back: ${message}` : message, cure, span };
+}
+
+/** How a trace ends, in words. */
+export function sayEnding(trace: Trace): Verdict {
+  return said[trace.ending](trace);
+}
+
+const said: Readonly<Record<Ending, (trace: Trace) => Verdict>> = {
+  delivered: ({ at, to }) => verdict(`${nodeName(at)} takes it: ${to.text} is its own`, at.origin),
+  'no-route': ({ at, to, iif }) =>
+    verdict(
+      // what connect(2) says to the sender itself: ENETUNREACH
+      `${nodeName(at)} has no route to ${to.text}${iif ? '' : ': Network is unreachable'}`,
+      at.origin,
+      `add a \`route\` or \`gw\` to ${nodeName(at)}`,
+    ),
+  unreachable: dropped('says that it is unreachable'),
+  prohibited: dropped('says that it is prohibited'),
+  blackholed: dropped('drops it'),
+  'not-answered': (trace) => {
+    const { out, nextHop, answer } = lastHop(trace);
+    const route = answer.route?.route;
+    return verdict(
+      `nobody answers for ${nextHop?.text} at ${out ? deviceName(out) : nodeName(trace.at)}`,
+      route?.origin ?? out?.origin ?? trace.at.origin,
+    );
+  },
+  'not-forwarded': ({ at, to, iif }) => {
+    const family = to.family === 'inet' ? 'IPv4' : 'IPv6';
+    if (at.forward[to.family] && iif)
+      return verdict(`${nodeName(at)} forwards no ${family} that comes in at ${iif.name}`, iif.origin);
+    const other = at.forwards[0];
+    if (other)
+      return verdict(`${nodeName(at)} forwards no ${family}`, other, 'write `forward` for both families');
+    return verdict(`${nodeName(at)} does not forward`, at.origin, 'add `forward`');
+  },
+  martian: ({ at, to, source, iif }) =>
+    verdict(
+      `${nodeName(at)} takes no packet from ${source?.text ?? 'nobody'} to ${to.text}`,
+      iif?.origin ?? at.origin,
+    ),
+  broadcast: ({ at, to }) => verdict(`${to.text} is for everybody on a link of ${nodeName(at)}`, at.origin),
+  'not-masqueraded': (trace) => {
+    const { out } = lastHop(trace);
+    return verdict(
+      `${nodeName(trace.at)} has no address at ${out?.name ?? 'its device'} to masquerade it with`,
+      out?.origin ?? trace.at.origin,
+    );
+  },
+  loop: ({ hops, at }) => {
+    const nodes = hops.map(({ node }) => node);
+    const before = nodes.lastIndexOf(at);
+    if (before < 0)
+      return verdict(`its TTL ends at ${nodeName(at)}, which is ${nodes.length} hops away`, at.origin);
+    const round = nodes.slice(before).map(nodeName);
+    const shown = round.length > 6 ? [...round.slice(0, 5), '…'] : round;
+    return verdict(`it goes round and round: ${[...shown, nodeName(at)].join(' → ')}`, routeAt(hops, at));
+  },
+  'too-big': (trace) => {
+    const { out } = lastHop(trace);
+    return verdict(
+      `it is too big for ${out ? deviceName(out) : nodeName(trace.at)}`,
+      out?.origin ?? trace.at.origin,
+    );
+  },
+  storm: (trace) => {
+    const { out } = lastHop(trace);
+    return verdict(
+      'bridges and cables make a ring, in which frames go round for ever',
+      out?.origin ?? trace.at.origin,
+    );
+  },
+  'leaves-the-lab': ({ at, hops }) => {
+    const out = outOf(hops, at);
+    return out
+      ? verdict(`it leaves the lab at ${deviceName(out)}`, out.origin)
+      : verdict(`${nodeName(at)} has no route to it in the lab; the machine may have one`, at.origin);
+  },
+  unknown: ({ at }) => verdict(`not all of ${nodeName(at)} could be read`, at.origin),
+};
+
+function dropped(how: string): (trace: Trace) => Verdict {
+  return ({ at, answer, to }) => {
+    const route = answer?.route?.route;
+    const what = route ? `a route of ${nodeName(at)} to ${route.prefix.text}` : `${nodeName(at)}`;
+    return verdict(`${what} ${how}: ${to.text}`, route?.origin ?? at.origin);
+  };
+}
+
+function verdict(message: string, span: Span, cure?: string): Verdict {
+  return { message, cure, span };
+}
+
+function lastHop({ hops }: Trace): Partial<Hop> & Pick<Hop, 'answer'> {
+  return hops.at(-1) ?? { answer: { kind: 'no-route' } };
+}
+
+function outOf(hops: readonly Hop[], at: Node): Device | undefined {
+  const last = hops.at(-1);
+  return last?.node === at ? last.out : undefined;
+}
+
+/** The route that sends a packet round. */
+function routeAt(hops: readonly Hop[], at: Node): Span {
+  return hops.findLast(({ node }) => node === at)?.answer.route?.route?.origin ?? at.origin;
+}
