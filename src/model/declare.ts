@@ -113,6 +113,7 @@ function newNode(kind: Node['kind'], name: string, host: Host, origin: Span, dra
     forwards: [],
     devices: [],
     routes: [],
+    rules: [],
     neighbours: [],
     nats: [],
     forward: {},

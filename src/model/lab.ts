@@ -29,6 +29,7 @@ export interface Node {
   readonly drawing: readonly Span[];
   readonly devices: Device[];
   routes: Route[];
+  readonly rules: PolicyRule[];
   readonly neighbours: Neighbour[];
   readonly nats: Nat[];
   /** An address of it could not be read: what that might have covered is not called missing. */
@@ -97,6 +98,23 @@ export interface NextHop {
   readonly onlink: boolean;
   readonly weight: number | undefined;
   /** The next hop, or where the route says that it has none. */
+  readonly origin: Span;
+}
+
+/** A rule of the routing policy database (ip-rule(8)): which table is asked for which packets. */
+export interface PolicyRule {
+  readonly family: Family;
+  /** Lower ones are asked first. */
+  readonly priority: number;
+  readonly not: boolean;
+  readonly from: Prefix | undefined;
+  readonly to: Prefix | undefined;
+  readonly iif: Device | undefined;
+  readonly oif: Device | undefined;
+  readonly action: 'lookup' | 'blackhole' | 'unreachable' | 'prohibit';
+  /** The table for `lookup`. */
+  readonly table: number;
+  readonly suppressPrefixLength: number | undefined;
   readonly origin: Span;
 }
 
