@@ -126,7 +126,9 @@ function replies(
 
 /** The pings that go to a next hop that the finding names, but not to an address of that next hop itself. */
 function repliesBehind(evidence: Evidence): readonly boolean[] {
-  const named = nodesIn(evidence.lab).find(({ origin }) => isAt(evidence.finding, origin));
+  const { finding, lab } = evidence;
+  const [held] = heldAt(evidence);
+  const named = nodesIn(lab).find(({ origin }) => isAt(finding, origin)) ?? held?.device.node;
   const own = new Set(
     named?.devices.flatMap(({ addresses }) => addresses.map(({ address }) => address.text)),
   );
@@ -148,11 +150,14 @@ interface Held {
   readonly held: InterfaceAddress;
 }
 
+/** The addresses that a finding names, the one that it underlines first. */
 function heldAt({ lab, finding }: Evidence): readonly Held[] {
+  const isFirst = ({ held }: Held): boolean => held.origin.start === finding.span.start;
   return nodesIn(lab)
     .flatMap(({ devices }) => devices)
     .flatMap((device) => device.addresses.map((held) => ({ device, held })))
-    .filter(({ held }) => isAt(finding, held.origin));
+    .filter(({ held }) => isAt(finding, held.origin))
+    .toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
 }
 
 /** Nothing in the prefix of the address answers through its device. */

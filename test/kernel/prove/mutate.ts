@@ -318,7 +318,7 @@ const mutations: readonly (readonly [weight: number, Mutation])[] = [
       const hop = node && someNeighbour(draft, dice, node, usedFamily(draft, dice));
       if (!node || !hop) return;
       const mac = '02:00:00:00:00:0a';
-      if (dice.chance(60) && !hop.member.device.words.some((word) => word.startsWith('mac')))
+      if (dice.chance(60) && hop.member.device.kind !== 'uplink' && !hop.member.device.words.some((word) => word.startsWith('mac')))
         hop.member.device.words.push(`mac ${mac}`);
       node.lines.push(`neigh ${hop.via} lladdr ${mac} dev ${hop.device.name}`);
     },
@@ -358,7 +358,7 @@ const mutations: readonly (readonly [weight: number, Mutation])[] = [
     1,
     (draft, dice) => {
       const device = someDevice(draft, dice)?.device;
-      if (device && device.kind !== 'bridge' && !device.words.some((word) => word.startsWith('mtu')))
+      if (device?.kind === 'veth' && !device.words.some((word) => word.startsWith('mtu')))
         device.words.push(`mtu ${dice.pick([1280, 1400, 9000])}`);
     },
   ],

@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import { isError } from '../../../src/diagnostic/diagnostic.ts';
-import { type Comparison, compareOnce, type Disagreement } from './compare.ts';
+import { compareOnce, type Disagreement } from './compare.ts';
 import { failedLine, isForetold, verdict } from './consequences.ts';
 import { labs } from './generate.ts';
 import { Turns } from './turns.ts';
@@ -31,6 +31,7 @@ export interface Figures {
   routes: number;
   /** Labs with an uplink apart, of which little is known by design. */
   unknown: number;
+  severalWays: number;
   unknownBeyond: number;
   pairsBeyond: number;
   disagreements: number;
@@ -80,6 +81,7 @@ export async function proveLabs({
     answered: 0,
     routes: 0,
     unknown: 0,
+    severalWays: 0,
     unknownBeyond: 0,
     pairsBeyond: 0,
     disagreements: 0,
@@ -130,7 +132,8 @@ async function proveOne(text: string, figures: Figures): Promise<readonly Found[
       });
   } else {
     figures.up += 1;
-    const beyond = hasUplink(comparison);
+    const beyond = comparison.isOpen;
+    figures.severalWays += counts.severalWays;
     figures[beyond ? 'pairsBeyond' : 'pairs'] += counts.pairs;
     figures[beyond ? 'unknownBeyond' : 'unknown'] += counts.unknown;
     figures.answered += counts.answered;
@@ -152,10 +155,6 @@ async function proveOne(text: string, figures: Figures): Promise<readonly Found[
   figures.unforeseen += found.filter(({ kind }) => kind === 'unforeseen').length;
   figures.falseAlarms += wrong.length;
   return found;
-}
-
-function hasUplink({ compilation }: Comparison): boolean {
-  return compilation.lab.hosts.some(({ root }) => root.devices.some(({ kind }) => kind === 'uplink'));
 }
 
 function described({ rule, message }: { readonly rule: string; readonly message: string }): string {
@@ -189,7 +188,7 @@ export function figuresText(figures: Figures): string {
     `${pairs + pairsBeyond} pairs (${share(answered, pairs + pairsBeyond)} answered)`,
     `${routes} look-ups`,
     `${figures.disagreements} disagreements`,
-    `unknown ${share(figures.unknown, pairs)}, with an uplink ${share(figures.unknownBeyond, pairsBeyond)}`,
+    `unknown ${share(figures.unknown, pairs)} (several ways ${share(figures.severalWays, pairs + pairsBeyond)}), with an uplink ${share(figures.unknownBeyond, pairsBeyond)}`,
     `errors: ${figures.consequences} with their consequence, ${figures.untried} untried, ${figures.falseAlarms} false alarms`,
     `${figures.misses} misses, ${figures.unforeseen} failing elsewhere than foretold`,
   ].join('; ');
