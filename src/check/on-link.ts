@@ -4,6 +4,6 @@ import type { Node } from '../model/lab.ts';
 
 /** Whether a node sends to an address without a next hop. */
 export function isOnLink(network: Network, node: Node, address: Address): boolean {
-  const entry = network.fibOf(node).lookup(address);
-  return entry?.device !== undefined && entry.via === undefined;
+  const [way] = network.fibOf(node).lookup(address)?.ways ?? [];
+  return way !== undefined && way.via === undefined;
 }

@@ -1,77 +1,246 @@
-import { type Address, contains, type Family, mask, type Prefix, widthOf } from '../model/address.ts';
-import type { Device, Node, Route } from '../model/lab.ts';
+import {
+  type Address,
+  addressOf,
+  type Family,
+  isLoopback,
+  isSingle,
+  lastOf,
+  mask,
+  type Prefix,
+  prefixOf,
+} from '../model/address.ts';
+import type { Device, NextHop, Node, Route, RouteType } from '../model/lab.ts';
 import { mainTable } from '../model/routing-place.ts';
+import { type Flow, localTable, rulesOf } from './rules.ts';
+import { inetSource } from './source-address.ts';
+import type { Stack } from './stack.ts';
+
+/** One way out of a node. */
+export interface Way {
+  readonly device: Device;
+  /** Undefined where the destination is on the link itself. */
+  readonly via: Address | undefined;
+  /** Of IPv4, what the kernel sends from where the sender does not say; undefined for IPv6, where the destination has a say. */
+  readonly source: Address | undefined;
+}
 
 /** What a node does with packets to a prefix. */
 export interface Entry {
+  readonly type: RouteType | 'local' | 'broadcast' | 'anycast' | 'multicast';
   readonly prefix: Prefix;
   readonly metric: number;
-  /** Where they leave; undefined where the route drops them. */
-  readonly device: Device | undefined;
-  readonly via: Address | undefined;
-  /** The written route; undefined for the one that the kernel derives from an address. */
+  readonly table: number;
+  /** Several for a multipath route; none where the route drops its packets. */
+  readonly ways: readonly Way[];
+  /** `src` of the route. */
+  readonly source: Address | undefined;
+  /** The written route; undefined for one that the kernel derives from an address. */
   readonly route: Route | undefined;
 }
 
+/** The routes of one table: the longest prefix wins, then the lowest metric, then the first (ip-route(8)). */
+class Table {
+  /** By length, the longest first. */
+  readonly #byLength: {
+    readonly length: number;
+    readonly mask: bigint;
+    readonly entries: Map<bigint, Entry[]>;
+  }[] = [];
+
+  add(entry: Entry): void {
+    const { family, length, network } = entry.prefix;
+    let at = this.#byLength.find((one) => one.length === length);
+    if (!at) {
+      at = { length, mask: mask(family, length), entries: new Map() };
+      this.#byLength.push(at);
+      this.#byLength.sort((a, b) => b.length - a.length);
+    }
+    const known = at.entries.get(network);
+    if (!known) {
+      at.entries.set(network, [entry]);
+      return;
+    }
+    // the kernel's own and the main table may be one, and of one prefix the kernel's come first
+    const after = known.findIndex(
+      (one) => one.table < entry.table || (one.table === entry.table && one.metric > entry.metric),
+    );
+    known.splice(after < 0 ? known.length : after, 0, entry);
+  }
+
+  /** The entry for an address, of those that the caller takes. */
+  find(
+    { bits }: Address,
+    choose: (entries: readonly Entry[]) => Entry | undefined = first,
+  ): Entry | undefined {
+    for (const { mask: bitsOf, entries } of this.#byLength) {
+      const found = entries.get(bits & bitsOf);
+      const chosen = found && choose(found);
+      if (chosen) return chosen;
+    }
+    return undefined;
+  }
+}
+
+function first(entries: readonly Entry[]): Entry | undefined {
+  return entries[0];
+}
+
+/** What the policy of a node says of a packet that no table answers for. */
+export type Refusal = 'blackhole' | 'unreachable' | 'prohibit';
+
 /**
- * The forwarding information base of a node: the routes that the kernel derives from its addresses, and the written
- * ones of the main table. The longest prefix wins, then the lowest metric (ip-route(8)).
+ * The forwarding information base of a node: the routes that the kernel derives from its addresses, the written ones,
+ * and the rules that tell which table is asked.
  */
 export class Fib {
-  readonly #local = new Set<string>();
-  /** Of an IPv4 prefix at the loopback device every address is the node's own (fib_add_ifaddr). */
-  readonly #localPrefixes: Prefix[] = [];
-  /** By length, the longest first. */
-  readonly #byLength: Readonly<
-    Record<Family, { readonly length: number; readonly entries: Map<bigint, Entry> }[]>
-  > = {
-    inet: [],
-    inet6: [],
-  };
+  readonly #node: Node;
+  readonly #stack: Stack;
+  readonly #tables: Readonly<Record<Family, Map<number, Table>>> = { inet: new Map(), inet6: new Map() };
+  readonly #held = new Set<string>();
+  /** Every address of an IPv4 prefix at the loopback device is the node's own (fib_add_ifaddr). */
+  readonly localPrefixes: readonly Prefix[];
 
-  constructor(node: Node) {
-    for (const device of node.devices) {
-      for (const { address, prefix } of device.addresses) {
-        this.#local.add(address.text);
-        if (prefix.length === widthOf(prefix.family)) continue;
-        if (device.kind === 'lo' && prefix.family === 'inet') this.#localPrefixes.push(prefix);
-        const metric = prefix.family === 'inet' ? 0 : 256;
-        this.#add({ prefix, metric, device, via: undefined, route: undefined });
-      }
+  constructor(node: Node, stack: Stack) {
+    this.#node = node;
+    this.#stack = stack;
+    // the local and the main table of IPv4 are one until there is a rule (fib_new_table, fib_unmerge)
+    if (!node.rules.some(({ family }) => family === 'inet')) {
+      const merged = new Table();
+      this.#tables.inet.set(localTable, merged).set(mainTable, merged);
     }
-    for (const route of node.routes) {
-      if (route.table !== mainTable) continue;
-      const metric = metricOf(route);
-      const [hop] = route.hops;
-      this.#add({ prefix: route.prefix, metric, device: hop?.device, via: hop?.via, route });
+    for (const device of [stack.lo, ...node.devices.filter(({ kind }) => kind !== 'lo')]) {
+      this.#addInet(device);
+      this.#addInet6(device);
     }
+    for (const route of node.routes) this.#addRoute(route);
+    this.localPrefixes = stack
+      .inet(stack.lo)
+      .map(({ prefix }) => prefix)
+      .filter((prefix) => !isSingle(prefix) && prefix.network >> 24n !== 127n);
   }
 
   /** Whether a packet to the address is for the node itself, whichever device has it (RFC 1122 § 3.3.4.2, weak host). */
   isLocal(address: Address): boolean {
-    return this.#local.has(address.text) || this.#localPrefixes.some((prefix) => contains(prefix, address));
+    return this.#tables[address.family].get(localTable)?.find(address)?.type === 'local';
   }
 
-  lookup({ family, bits }: Address): Entry | undefined {
-    for (const { length, entries } of this.#byLength[family]) {
-      const entry = entries.get(bits & mask(family, length));
-      if (entry) return entry;
+  /** Whether an address stands at one of the devices (inet_lookup_ifaddr_rcu). */
+  hasAddress(address: Address): boolean {
+    return this.#held.has(address.text);
+  }
+
+  /** What the main table says. */
+  lookup(address: Address): Entry | undefined {
+    const entry = this.#tables[address.family].get(mainTable)?.find(address);
+    return entry?.type === 'local' ? undefined : entry;
+  }
+
+  /** What the rules and tables say of a packet (fib_rules_lookup). */
+  route(flow: Flow): Entry | Refusal | undefined {
+    const { family } = flow.to;
+    const tables = this.#tables[family];
+    const choose = chooserOf(flow);
+    for (const rule of rulesOf(this.#node, family)) {
+      if (!rule.matches(flow)) continue;
+      if (rule.action !== 'lookup') return rule.action;
+      const entry = tables.get(rule.table)?.find(flow.to, choose);
+      if (!entry) continue;
+      const isDropping = entry.ways.length === 0;
+      if (!isDropping && entry.prefix.length <= rule.suppressed) continue;
+      return entry;
     }
     return undefined;
   }
 
   #add(entry: Entry): void {
-    const { family, length, network } = entry.prefix;
-    const lengths = this.#byLength[family];
-    let at = lengths.find((one) => one.length === length);
-    if (!at) {
-      at = { length, entries: new Map() };
-      lengths.push(at);
-      lengths.sort((a, b) => b.length - a.length);
+    const tables = this.#tables[entry.prefix.family];
+    let table = tables.get(entry.table);
+    if (!table) {
+      table = new Table();
+      tables.set(entry.table, table);
     }
-    const known = at.entries.get(network);
-    if (!known || entry.metric < known.metric) at.entries.set(network, entry);
+    table.add(entry);
   }
+
+  #derive(
+    type: Entry['type'],
+    prefix: Prefix,
+    device: Device,
+    source: Address | undefined,
+    metric = 0,
+  ): void {
+    const table = type === 'unicast' ? mainTable : localTable;
+    const ways = [{ device, via: undefined, source }];
+    this.#add({ type, prefix, metric, table, ways, source, route: undefined });
+  }
+
+  /** fib_add_ifaddr: a local route for each address, one for its prefix, and one for its broadcast address. */
+  #addInet(device: Device): void {
+    for (const { address, prefix, primary } of this.#stack.inet(device)) {
+      this.#held.add(address.text);
+      this.#derive('local', prefixOf(address, 32), device, primary);
+      // of 0.0.0.0/8 no prefix gets a route
+      if (prefix.network >> 24n === 0n || primary !== address || isSingle(prefix)) continue;
+      this.#derive(device.kind === 'lo' ? 'local' : 'unicast', prefix, device, primary);
+      if (prefix.length < 31)
+        this.#derive('broadcast', prefixOf(addressOf('inet', lastOf(prefix)), 32), device, primary);
+    }
+  }
+
+  /**
+   * addrconf_prefix_route and addrconf_join_anycast: a local route for each address, one for its prefix, and where the
+   * node forwards, the subnet-router anycast address (RFC 4291 § 2.6.1).
+   */
+  #addInet6(device: Device): void {
+    const isRouter = this.#node.kind === 'ns' && this.#node.forward.inet6 !== undefined;
+    const held = this.#stack.inet6(device);
+    // the oldest first
+    for (const { address, prefix } of held.toReversed()) {
+      this.#derive('local', prefixOf(address, 128), device, undefined);
+      if (isLoopback(address)) continue;
+      this.#derive('unicast', prefix, device, undefined, 256);
+      if (isRouter && prefix.length < 127 && prefix.network !== 0n)
+        this.#derive('anycast', prefixOf(addressOf('inet6', prefix.network), 128), device, undefined);
+    }
+    if (held.length > 0 && device.kind !== 'lo') this.#derive('multicast', multicast, device, undefined, 256);
+  }
+
+  #addRoute(route: Route): void {
+    const { type, prefix, table, src, hops } = route;
+    const ways = hops.map((hop) => this.#wayOf(route, hop));
+    this.#add({ type, prefix, metric: metricOf(route), table, ways, source: src, route });
+  }
+
+  #wayOf({ family, src }: Route, { via, device }: NextHop): Way {
+    if (family === 'inet6') return { device, via, source: undefined };
+    // a next hop of its own is none: the destination is taken as on-link (fib_check_nh: the scope of a local address)
+    const gateway = via && via.family === 'inet' && this.isLocal(via) ? undefined : via;
+    const near = gateway?.family === 'inet' ? gateway : undefined;
+    return { device, via: gateway, source: src ?? inetSource(this.#stack, device, near) };
+  }
+}
+
+const multicast: Prefix = { family: 'inet6', network: 0xffn << 120n, length: 8, text: 'ff00::/8' };
+
+/**
+ * Which of the entries of one prefix a flow takes. For IPv4 the first that leaves by the device that is asked for; for
+ * IPv6 of those with the lowest metric rather one of the flow's device, and no other where that is strict
+ * (rt6_score_route, rt6_need_strict).
+ */
+function chooserOf({
+  to,
+  iif,
+  oif,
+  isStrict,
+}: Flow): ((entries: readonly Entry[]) => Entry | undefined) | undefined {
+  const device = to.family === 'inet' ? oif : (oif ?? iif);
+  if (!device) return undefined;
+  const leaves = ({ ways }: Entry): boolean => ways.some((way) => way.device === device);
+  if (to.family === 'inet' || isStrict) return (entries) => entries.find(leaves);
+  return (entries) => {
+    const metric = entries[0]?.metric;
+    return entries.find((entry) => entry.metric === metric && leaves(entry)) ?? entries[0];
+  };
 }
 
 /** The metric of a route: where it says none, 0 for IPv4 and 1024 for IPv6 (ip-route(8)), which for IPv6 is what 0 means. */

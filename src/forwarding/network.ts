@@ -1,11 +1,14 @@
-import type { Lab, Node } from '../model/lab.ts';
+import { labId, macOf } from '../model/generated-mac.ts';
+import type { Device, Lab, Node } from '../model/lab.ts';
 import { Fib } from './fib.ts';
 import { Segments } from './segments.ts';
+import { Stack } from './stack.ts';
 
-/** What the kernels of a lab derive from it: its layer-2 segments, and each node's forwarding table. */
+/** What the kernels of a lab derive from it: its layer-2 segments, each node's addresses, and its forwarding table. */
 export class Network {
   readonly lab: Lab;
   readonly segments: Segments;
+  readonly #stacks = new Map<Node, Stack>();
   readonly #fibs = new Map<Node, Fib>();
 
   constructor(lab: Lab) {
@@ -13,9 +16,21 @@ export class Network {
     this.segments = new Segments(lab);
   }
 
+  stackOf(node: Node): Stack {
+    const known = this.#stacks.get(node) ?? new Stack(node, (bridge) => this.macOf(bridge) as string);
+    this.#stacks.set(node, known);
+    return known;
+  }
+
   fibOf(node: Node): Fib {
-    const known = this.#fibs.get(node) ?? new Fib(node);
+    const known = this.#fibs.get(node) ?? new Fib(node, this.stackOf(node));
     this.#fibs.set(node, known);
     return known;
+  }
+
+  /** The MAC address of a device; undefined where the kernel makes one up. */
+  macOf({ kind, mac, name, node }: Device): string | undefined {
+    if (mac !== undefined) return mac;
+    return kind === 'bridge' ? macOf(labId(this.lab.name, node.host.name), node.name, name) : undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { Address } from '../model/address.ts';
+import { type Address, isSingle } from '../model/address.ts';
 import { type Device, type Lab, type Node, nodesOf } from '../model/lab.ts';
 
 /** A layer-2 segment: what one Ethernet broadcast reaches, through cables and bridges. */
@@ -9,6 +9,8 @@ export interface Segment {
   readonly interfaces: readonly Device[];
   /** Devices that the lab does not know may be on it, for one of it is an uplink. */
   readonly open: boolean;
+  /** Bridges and cables make a ring: without a spanning tree a broadcast goes round in it for ever. */
+  readonly loops: boolean;
   /** Something on it could not be read or resolved: what it lacks may have been that. */
   readonly unsure: boolean;
 }
@@ -19,6 +21,8 @@ export class Segments {
   readonly #of = new Map<Device, Segment>();
   readonly #held = new Map<Segment, Map<string, Device[]>>();
   readonly #everywhere = new Map<string, Device[]>();
+  /** Nodes whose loopback device has a whole prefix of IPv4: each address of it is theirs. */
+  readonly withLoopbackPrefixes: readonly Node[];
 
   constructor(lab: Lab) {
     const devices = lab.hosts.flatMap((host) => nodesOf(host).flatMap((node) => node.devices));
@@ -34,6 +38,16 @@ export class Segments {
     for (const device of devices) {
       for (const { address } of device.addresses) push(this.#everywhere, address.text, device);
     }
+    const wide = devices.filter(
+      ({ kind, addresses }) =>
+        kind === 'lo' && addresses.some(({ prefix }) => prefix.family === 'inet' && !isSingle(prefix)),
+    );
+    this.withLoopbackPrefixes = wide.map(({ node }) => node);
+  }
+
+  /** The devices by which a node is on a segment: those that take packets, not ports. */
+  interfacesOf(segment: Segment, node: Node): readonly Device[] {
+    return node.devices.filter((device) => !device.master && this.#of.get(device) === segment);
   }
 
   /** The segment of a device; the loopback device is on none. */
@@ -116,8 +130,13 @@ function segmentAround(first: Device, next: ReadonlyMap<Device, readonly Device[
   const seen = new Set([first]);
   for (const device of seen) for (const other of next.get(device) ?? []) seen.add(other);
   const devices = [...seen];
+  // each cable and each port is one line of the picture; a tree has one line less than devices
+  const cables = devices.filter(({ kind, peer }) => kind === 'veth' && peer).length / 2;
+  const lines = cables + devices.filter(({ master }) => master).length;
+  const uplinks = devices.filter(({ kind }) => kind === 'uplink').length;
   return {
     devices,
+    loops: lines > devices.length - Math.max(1, uplinks),
     interfaces: devices.filter(({ master }) => !master),
     open: devices.some(({ kind }) => kind === 'uplink'),
     unsure: devices.some(({ loose, node }) => loose || node.unsure),

@@ -1,3 +1,4 @@
+import { labId } from '../model/generated-mac.ts';
 import type { Host, Lab } from '../model/lab.ts';
 import type { Context } from './devices/context.ts';
 import { planExpectation } from './expectations.ts';
@@ -10,7 +11,7 @@ import type { Plan, Step } from './plan.ts';
  * up, then made, then each namespace is configured in one entry, then the root namespace.
  */
 export function buildPlan(lab: Lab, host: Host): Plan {
-  const id = host.name === undefined ? lab.name : `${lab.name}@${host.name}`;
+  const id = labId(lab.name, host.name);
   const context: Context = { id, group: groupOf(id) };
   const table = `netgen-${id.replace(/[^A-Za-z0-9_-]/g, '-')}`;
   const steps: Step[] = [

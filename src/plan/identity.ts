@@ -9,12 +9,6 @@ export function groupOf(id: string): number {
   return (hash(`group ${id}`).readUInt32BE(0) % 0x7ffffffe) + 1;
 }
 
-/** A locally administered MAC address for a bridge of the lab: without one of its own a bridge changes it with its ports. */
-export function macOf(id: string, node: string, device: string): string {
-  const bytes = hash(`mac ${id} ${node} ${device}`).subarray(0, 5);
-  return ['02', ...[...bytes].map((byte) => byte.toString(16).padStart(2, '0'))].join(':');
-}
-
 /** The digest of a plan's steps; places in the source do not count. */
 export function digestOf(steps: unknown): string {
   const text = JSON.stringify(steps, (key, value: unknown) =>

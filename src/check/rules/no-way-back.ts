@@ -1,5 +1,5 @@
 import type { Network } from '../../forwarding/network.ts';
-import { type Walk, walk } from '../../forwarding/walk.ts';
+import { type Trace, trace } from '../../forwarding/trace.ts';
 import { type Address, contains, type Prefix } from '../../model/address.ts';
 import { isCounted } from '../../model/expectations.ts';
 import { type InterfaceAddress, type Lab, type Node, nodeName, type Route } from '../../model/lab.ts';
@@ -45,8 +45,8 @@ export const noWayBack: Rule = {
 
 interface Lost {
   readonly source: InterfaceAddress;
-  readonly there: Walk;
-  readonly back: Walk;
+  readonly there: Trace;
+  readonly back: Trace;
 }
 
 /** Answers from behind a route that do not find the way back. */
@@ -70,10 +70,15 @@ function* lostAnswers(
 }
 
 function lostFrom(source: InterfaceAddress, to: Address, node: Node, network: Network): Lost | undefined {
-  const there = walk(network, node, to, source.address);
-  if (there.end !== 'delivered' || there.masqueraded) return undefined;
-  const back = walk(network, there.at, source.address);
-  return back.end === 'no-route' ? { source, there, back } : undefined;
+  const there = trace(network, node, to, { source: source.address });
+  if (there.ending !== 'delivered' || there.translations.length > 0) return undefined;
+  const back = trace(network, there.at, source.address, { source: to });
+  return hasNoRoute(back) ? { source, there, back } : undefined;
+}
+
+/** The lab has none; what routes a machine with an uplink has of its own, it does not say. */
+function hasNoRoute({ ending, answer, at }: Trace): boolean {
+  return ending === 'no-route' || (answer?.kind === 'unknown' && !at.damaged);
 }
 
 /**
@@ -93,7 +98,8 @@ function sourcesOf(
 
 function findingOf({ node, hop }: Hop, { source, there, back }: Lost, { lab, network }: Subject): Finding {
   const { at } = back;
-  const before = there.nodes[there.nodes.indexOf(at) - 1];
+  const nodes = [...there.hops.map((one) => one.node), there.at];
+  const before = nodes[nodes.indexOf(at) - 1];
   const nextHop = before && sharedAddress(network, at, before, source.address);
   return {
     span: at.origin,

@@ -1,5 +1,5 @@
+import { macOf } from '../../model/generated-mac.ts';
 import type { Device } from '../../model/lab.ts';
-import { macOf } from '../identity.ts';
 import type { Operation } from '../operation.ts';
 import { type Context, placed } from './context.ts';
 

@@ -1,0 +1,52 @@
+import type { Address } from '../model/address.ts';
+import type { Node } from '../model/lab.ts';
+import type { Network } from './network.ts';
+import { type Ending, type Trace, traces } from './trace.ts';
+
+/** Whether an echo request from a node to an address is answered. */
+export interface Echo {
+  /** Undefined where it is not known, or a matter of which way is taken. */
+  readonly answered: boolean | undefined;
+  /** Of the way that tells: the first that fails, else the first that is not known, else the first. */
+  readonly there: Trace;
+  readonly back: Trace | undefined;
+  /** How the way there or back ends that tells; `elsewhere`: the answer comes to another node. */
+  readonly why: Ending | 'elsewhere' | 'several-ways';
+}
+
+/** Endings of which the lab alone does not tell whether they are one. */
+const unsure: ReadonlySet<Ending> = new Set(['leaves-the-lab', 'unknown', 'storm']);
+
+/**
+ * An echo request and its answer. The answer is sent from the address that was asked (RFC 1122 § 3.2.2.6), to the
+ * source that arrived, by whatever way leads there.
+ */
+export function echo(network: Network, from: Node, to: Address): Echo {
+  const all = traces(network, from, to).flatMap((there) => answers(network, from, there));
+  const failed = all.find(({ answered }) => answered === false);
+  const open = all.find(({ answered }) => answered === undefined);
+  const shown = failed ?? open ?? (all[0] as Echo);
+  if (all.every(({ answered }) => answered === shown.answered)) return shown;
+  return { ...shown, answered: undefined, why: open ? open.why : 'several-ways' };
+}
+
+function answers(network: Network, from: Node, there: Trace): readonly Echo[] {
+  if (there.ending !== 'delivered' || !there.source)
+    return [
+      { answered: unsure.has(there.ending) ? undefined : false, there, back: undefined, why: there.ending },
+    ];
+  const isAnycast = there.answer?.kind === 'local' && there.answer.route.type === 'anycast';
+  // what it sends itself has no translation that is not its own
+  const options = {
+    source: isAnycast ? undefined : there.to,
+    // icmpv6_echo_reply asks for the device where the request came in
+    oif: there.to.family === 'inet6' ? there.iif : undefined,
+    translations: there.translations,
+  };
+  return traces(network, there.at, there.source, options).map((back) => {
+    if (back.ending !== 'delivered')
+      return { answered: unsure.has(back.ending) ? undefined : false, there, back, why: back.ending };
+    const isHere = back.at === from;
+    return { answered: isHere, there, back, why: isHere ? 'delivered' : 'elsewhere' };
+  });
+}

@@ -1,0 +1,246 @@
+import { type Address, isLoopback, isMulticast } from '../model/address.ts';
+import type { Device, Node } from '../model/lab.ts';
+import type { Entry, Fib, Refusal, Way } from './fib.ts';
+import type { Network } from './network.ts';
+import type { Flow } from './rules.ts';
+import { inet6Source } from './source-address.ts';
+
+/** What `ip route get TO [from SOURCE] [iif DEVICE] [oif DEVICE]` says in a node. */
+export type Answer =
+  | {
+      readonly kind: 'local';
+      /** The loopback device, through which a node talks to itself. */
+      readonly device: Device;
+      readonly source: Address | undefined;
+      readonly route: Entry;
+    }
+  | {
+      readonly kind: 'unicast';
+      /** One of them is taken: of a multipath route there are several. */
+      readonly hops: readonly Way[];
+      /** What the packet is sent from, if it takes the first of them. */
+      readonly source: Address | undefined;
+      readonly route: Entry;
+    }
+  | {
+      readonly kind: 'broadcast' | 'multicast';
+      readonly device: Device;
+      readonly source: Address | undefined;
+      readonly route: Entry;
+    }
+  | { readonly kind: Refusal; readonly route: Entry | undefined }
+  | {
+      readonly kind:
+        | 'no-route'
+        /** The kernel takes no such address (EINVAL). */
+        | 'invalid'
+        /** Of what came in: the node does not pass on what comes in there. */
+        | 'not-forwarded'
+        /** Of what came in: its source is the node's own or no address of a host (RFC 1812 § 5.3.7), or so its destination. */
+        | 'martian'
+        /** The lab does not say: the machine has routes of its own, or something could not be read. */
+        | 'unknown';
+      readonly route?: undefined;
+    };
+
+export interface LookUpOptions {
+  /** What it is sent from; where that is not said, the kernel chooses. */
+  readonly source?: Address | undefined;
+  /** Where it came in: what a node does with a packet of somebody else. */
+  readonly iif?: Device | undefined;
+  /** Where it is to leave, as a socket that is bound to a device asks, and the answer to an IPv6 echo request. */
+  readonly oif?: Device | undefined;
+}
+
+/** What a node does with a packet to an address: the look-up in its tables, and the choice of the source address. */
+export function lookUp(network: Network, node: Node, to: Address, options: LookUpOptions = {}): Answer {
+  const fib = network.fibOf(node);
+  const { source, iif, oif } = options;
+  if (iif)
+    return to.family === 'inet'
+      ? inetIn(network, node, fib, to, source, iif)
+      : inet6In(network, node, fib, to, source, iif);
+  return to.family === 'inet'
+    ? inetOut(network, node, fib, to, source, oif)
+    : inet6Out(network, node, fib, to, source, oif);
+}
+
+const everybody = 0xffffffffn;
+
+/** ip_route_output_key_hash_rcu and __mkroute_output. */
+function inetOut(
+  network: Network,
+  node: Node,
+  fib: Fib,
+  to: Address,
+  source: Address | undefined,
+  oif: Device | undefined,
+): Answer {
+  if (source && !fib.isLocal(source)) return invalid;
+  const found = fib.route({ to, source, iif: undefined, oif, isStrict: false });
+  if (typeof found !== 'object') return found ? { kind: found, route: undefined } : missing(node);
+  const [way] = found.ways;
+  if (found.type === 'local')
+    return { kind: 'local', device: network.stackOf(node).lo, source: source ?? found.source, route: found };
+  if (!way) return { kind: found.type as Refusal, route: found };
+  if (to.bits >> 24n === 0n || (source && isLoopback(source) && way.device.kind !== 'lo')) return invalid;
+  const kind =
+    found.type === 'broadcast' || to.bits === everybody
+      ? 'broadcast'
+      : isMulticast(to)
+        ? 'multicast'
+        : undefined;
+  if (kind) return { kind, device: way.device, source: source ?? way.source, route: found };
+  return { kind: 'unicast', hops: waysBy(found, oif), source: source ?? way.source, route: found };
+}
+
+/** ip_route_input_slow and __mkroute_input. */
+function inetIn(
+  network: Network,
+  node: Node,
+  fib: Fib,
+  to: Address,
+  source: Address | undefined,
+  iif: Device,
+): Answer {
+  if (source && (isMulticast(source) || source.bits === everybody || source.bits >> 24n === 0n))
+    return martian;
+  if (to.bits >> 24n === 0n || isLoopback(to) || (source && isLoopback(source))) {
+    if (iif.kind !== 'lo' || to.bits >> 24n === 0n) return martian;
+  }
+  const found = fib.route({ to, source, iif, oif: undefined, isStrict: false });
+  const forwards = isForwarding(iif, 'inet');
+  if (typeof found !== 'object') {
+    if (!forwards) return notForwarded;
+    return found ? { kind: found, route: undefined } : missing(node);
+  }
+  const [way] = found.ways;
+  if (found.type === 'broadcast' && way)
+    return { kind: 'broadcast', device: way.device, source, route: found };
+  if (found.type === 'local') {
+    if (source && !isValidSource(node, fib, source, to, iif, undefined)) return martian;
+    return { kind: 'local', device: network.stackOf(node).lo, source, route: found };
+  }
+  if (!forwards) return notForwarded;
+  if (!way) return { kind: found.type as Refusal, route: found };
+  if (isMulticast(to) || to.bits === everybody) return martian;
+  const hops = found.ways.filter(
+    ({ device }) => !source || isValidSource(node, fib, source, to, iif, device),
+  );
+  return hops.length === 0 ? martian : { kind: 'unicast', hops, source, route: found };
+}
+
+/**
+ * fib_validate_source without a reverse path filter: a source of the node's own is none. Where the packet goes back to
+ * where it came from, or there are rules, the whole way back is looked at: then a broadcast address is none, too.
+ */
+function isValidSource(
+  node: Node,
+  fib: Fib,
+  source: Address,
+  to: Address,
+  iif: Device,
+  out: Device | undefined,
+): boolean {
+  const hasRules = node.rules.some(({ family }) => family === 'inet');
+  if (!hasRules && iif !== out) return !fib.hasAddress(source);
+  const back = fib.route({ to: source, source: to, iif: out, oif: undefined, isStrict: false });
+  return typeof back !== 'object' || back.ways.length === 0 || back.type === 'unicast';
+}
+
+/** ip6_route_output_flags, ip6_route_get_saddr. */
+function inet6Out(
+  network: Network,
+  node: Node,
+  fib: Fib,
+  to: Address,
+  source: Address | undefined,
+  oif: Device | undefined,
+): Answer {
+  const stack = network.stackOf(node);
+  const strict = isStrict(to);
+  const flow = { to, source, iif: undefined, oif, isStrict: strict || (oif !== undefined && !source) };
+  const found = fib.route(flow);
+  if (typeof found === 'object') {
+    const [way] = found.ways;
+    if (!way) return { kind: found.type as Refusal, route: found };
+    const from = source ?? found.source ?? inet6Source(stack, way.device, to);
+    return answer6(found, from, stack.lo, oif);
+  }
+  if (found) return { kind: found, route: undefined };
+  // without a route the kernel chooses the source all the same, and looks again: a rule may be about it (ip6_dst_lookup_tail)
+  const chosen = source || node.rules.length === 0 ? undefined : inet6Source(stack, undefined, to);
+  return chosen ? inet6Out(network, node, fib, to, chosen, oif) : missing(node);
+}
+
+/** ip6_route_input. */
+function inet6In(
+  network: Network,
+  node: Node,
+  fib: Fib,
+  to: Address,
+  source: Address | undefined,
+  iif: Device,
+): Answer {
+  // ip6_rcv_core: no loopback address crosses a link, nobody sends from a multicast address
+  if (iif.kind !== 'lo' && (isLoopback(to) || (source && isLoopback(source)))) return martian;
+  if (source && isMulticast(source)) return martian;
+  const found = fib.route({ to, source, iif, oif: undefined, isStrict: isStrict(to) });
+  if (
+    typeof found === 'object' &&
+    (found.type === 'local' || found.type === 'anycast' || found.type === 'multicast')
+  )
+    return answer6(found, source, network.stackOf(node).lo, undefined);
+  if (!isForwarding(iif, 'inet6')) return notForwarded;
+  // ip6_forward
+  if (!source || source.bits === 0n) return martian;
+  if (typeof found !== 'object') return found ? { kind: found, route: undefined } : missing(node);
+  if (found.ways.length === 0) return { kind: found.type as Refusal, route: found };
+  const isLinkLocal = source.bits >> 118n === 0x3fan;
+  const hops = isLinkLocal ? found.ways.filter(({ device }) => device === iif) : found.ways;
+  return hops.length === 0 ? martian : { kind: 'unicast', hops, source, route: found };
+}
+
+function answer6(found: Entry, source: Address | undefined, lo: Device, oif: Device | undefined): Answer {
+  switch (found.type) {
+    case 'local':
+    case 'anycast':
+      return { kind: 'local', device: lo, source, route: found };
+    case 'multicast':
+      return { kind: 'multicast', device: (found.ways[0] as Way).device, source, route: found };
+    default:
+      return { kind: 'unicast', hops: waysBy(found, oif), source, route: found };
+  }
+}
+
+/** Of a link-local or multicast destination the device counts (rt6_need_strict). */
+function isStrict(to: Address): boolean {
+  return to.bits >> 118n === 0x3fan || to.bits >> 120n === 0xffn || isLoopback(to);
+}
+
+/** Of IPv4, what leaves by the device that is asked for. */
+function waysBy({ ways, prefix }: Entry, oif: Device | undefined): readonly Way[] {
+  if (!oif || prefix.family === 'inet6') return ways;
+  return ways.filter(({ device }) => device === oif);
+}
+
+/**
+ * Whether a node passes on what comes in at a device. In a namespace `forward` is for all devices; in a root
+ * namespace the script switches it on for the uplinks and for the lab's devices that have an address of the family.
+ */
+export function isForwarding({ node, kind, addresses }: Device, family: Flow['to']['family']): boolean {
+  if (!node.forward[family]) return false;
+  return (
+    node.kind === 'ns' || kind === 'uplink' || addresses.some(({ address }) => address.family === family)
+  );
+}
+
+const invalid: Answer = { kind: 'invalid' };
+const martian: Answer = { kind: 'martian' };
+const notForwarded: Answer = { kind: 'not-forwarded' };
+
+/** No route of the lab: a machine with an uplink has routes of its own. */
+function missing(node: Node): Answer {
+  const isOpen = node.damaged || node.devices.some(({ kind }) => kind === 'uplink');
+  return { kind: isOpen ? 'unknown' : 'no-route' };
+}

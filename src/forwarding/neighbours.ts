@@ -1,0 +1,112 @@
+import { type Address, contains, isLoopback } from '../model/address.ts';
+import type { Device, Node } from '../model/lab.ts';
+import { lookUp } from './look-up.ts';
+import { mtuOf } from './mtu.ts';
+import type { Network } from './network.ts';
+import type { Segment } from './segments.ts';
+import { inetSource } from './source-address.ts';
+
+/** Who takes a frame to a next hop. */
+export type Neighbours =
+  /** One of these devices: which, where there are several, is a matter of who answers first. */
+  | { readonly kind: 'taken'; readonly by: readonly Device[] }
+  | { readonly kind: 'not-answered' }
+  | { readonly kind: 'storm' }
+  /** It may be something that the lab does not know: behind an uplink, or what could not be read. */
+  | { readonly kind: 'leaves-the-lab' | 'unknown' };
+
+/** Who takes what a node sends by a device to a next hop, and that has this source. */
+export function neighboursAt(
+  network: Network,
+  out: Device,
+  nextHop: Address,
+  source: Address | undefined,
+): Neighbours {
+  const segment = network.segments.of(out);
+  if (!segment) return nobody;
+  if (segment.loops) return { kind: 'storm' };
+  const by = answering(network, segment, out, nextHop, source);
+  if (by.length > 0) return { kind: 'taken', by };
+  if (segment.unsure) return { kind: 'unknown' };
+  return segment.open ? { kind: 'leaves-the-lab' } : nobody;
+}
+
+const nobody: Neighbours = { kind: 'not-answered' };
+
+function answering(
+  network: Network,
+  segment: Segment,
+  out: Device,
+  nextHop: Address,
+  source: Address | undefined,
+): readonly Device[] {
+  const permanent = out.node.neighbours.findLast(
+    ({ device, address }) => device === out && address.text === nextHop.text,
+  );
+  if (permanent) return withMac(network, segment, out, permanent.mac);
+  // the answer comes to the bridge of a port, which has not asked
+  if (out.master) return [];
+  return nextHop.family === 'inet'
+    ? arp(network, segment, out, nextHop, source)
+    : solicit(network, segment, out, nextHop);
+}
+
+/** A frame to a MAC address is taken by who has it; what a port has, its bridge takes (br_handle_frame_finish). */
+function withMac(network: Network, segment: Segment, out: Device, mac: string): readonly Device[] {
+  const wanted = mac.toLowerCase();
+  const found = segment.devices
+    .filter((device) => device !== out && network.macOf(device)?.toLowerCase() === wanted)
+    .map((device) => device.master ?? device);
+  return [...new Set(found)].filter((device) => device !== out.master);
+}
+
+/**
+ * Who answers an ARP request (arp_process): any node on the segment that would take a packet to the address from the
+ * one who asks, whichever of its devices has the address (arp_ignore 0, Documentation/networking/ip-sysctl.rst). Asked
+ * is from the packet's source where the node has it, else from an address of the device (arp_announce 0, arp_solicit).
+ */
+function arp(
+  network: Network,
+  segment: Segment,
+  out: Device,
+  target: Address,
+  source: Address | undefined,
+): readonly Device[] {
+  if (isLoopback(target)) return [];
+  const own = source && network.fibOf(out.node).isLocal(source) ? source : undefined;
+  const sender = own ?? inetSource(network.stackOf(out.node), out, target);
+  const found: Device[] = [];
+  for (const node of holders(network, segment, target)) {
+    if (node === out.node) continue;
+    for (const device of network.segments.interfacesOf(segment, node))
+      if (lookUp(network, node, target, { source: sender, iif: device }).kind === 'local') found.push(device);
+  }
+  return found;
+}
+
+/** The nodes that have an IPv4 address on whichever device, or as one of a prefix of their loopback device. */
+function holders(network: Network, segment: Segment, address: Address): ReadonlySet<Node> {
+  const nodes = new Set(network.segments.everywhere(address).map(({ node }) => node));
+  for (const node of network.segments.withLoopbackPrefixes)
+    if (network.segments.interfacesOf(segment, node).length > 0)
+      for (const prefix of network.fibOf(node).localPrefixes) if (contains(prefix, address)) nodes.add(node);
+  return nodes;
+}
+
+/**
+ * Who answers a neighbour solicitation (ndisc_recv_ns): an interface that has the address itself (RFC 4861 § 7.2.3), or
+ * of which it is the subnet-router anycast address. Who has no IPv6 on its device cannot ask.
+ */
+function solicit(network: Network, segment: Segment, out: Device, target: Address): readonly Device[] {
+  if (mtuOf(out) < 1280) return [];
+  return segment.interfaces.filter((device) => {
+    if (device === out || device.node === out.node) return false;
+    const held = network.stackOf(device.node).inet6(device);
+    if (held.some(({ address }) => address.bits === target.bits)) return true;
+    return (
+      device.node.kind === 'ns' &&
+      device.node.forward.inet6 !== undefined &&
+      held.some(({ prefix }) => prefix.network === target.bits && prefix.length < 127)
+    );
+  });
+}

@@ -1,0 +1,113 @@
+import {
+  type Address,
+  addressOf,
+  isLoopback,
+  type Prefix,
+  parseAddress,
+  prefixOf,
+} from '../model/address.ts';
+import type { Device, Node } from '../model/lab.ts';
+import { inCreationOrder } from './creation-order.ts';
+import { linkLocalOf } from './link-local.ts';
+
+/** An address as the kernel holds it at a device. */
+export interface Held {
+  readonly address: Address;
+  readonly prefix: Prefix;
+  /** Of IPv4: the first address of its prefix at the device, which is the source of what the others are asked for. */
+  readonly primary: Address;
+}
+
+/** What the kernel of a node makes of its devices: their order, and the addresses at each in its own order. */
+export class Stack {
+  readonly node: Node;
+  /** As for_each_netdev goes through them: the loopback device first, then as they were made. */
+  readonly devices: readonly Device[];
+  readonly lo: Device;
+  readonly #inet = new Map<Device, readonly Held[]>();
+  readonly #inet6 = new Map<Device, readonly Held[]>();
+
+  constructor(node: Node, bridgeMac: (bridge: Device) => string) {
+    this.node = node;
+    const written = node.devices.find(({ kind }) => kind === 'lo');
+    this.lo = written ?? {
+      kind: 'lo',
+      name: 'lo',
+      node,
+      origin: node.origin,
+      addresses: [],
+      written: 'implied',
+    };
+    this.devices = [this.lo, ...inCreationOrder(node)];
+    for (const device of this.devices) {
+      this.#inet.set(device, inetAddresses(device));
+      this.#inet6.set(device, inet6Addresses(device, bridgeMac));
+    }
+  }
+
+  inet(device: Device): readonly Held[] {
+    return this.#inet.get(device) ?? none;
+  }
+
+  inet6(device: Device): readonly Held[] {
+    return this.#inet6.get(device) ?? none;
+  }
+}
+
+const none: readonly Held[] = [];
+const own = (text: string, length: number): { address: Address; prefix: Prefix } => {
+  const address = parseAddress(text) as Address;
+  return { address, prefix: prefixOf(address, length) };
+};
+const loopback = { inet: own('127.0.0.1', 8), inet6: own('::1', 128) };
+
+/**
+ * The IPv4 addresses of a device: each but the first of a prefix is secondary, and the primary ones stand before
+ * the secondary ones (__inet_insert_ifa).
+ */
+function inetAddresses(device: Device): readonly Held[] {
+  const first = new Map<string, Address>();
+  const primary: Held[] = [];
+  const secondary: Held[] = [];
+  const written = device.addresses.filter(({ address }) => address.family === 'inet');
+  for (const { address, prefix } of device.kind === 'lo' ? [loopback.inet, ...written] : written) {
+    const known = first.get(prefix.text);
+    if (known) secondary.push({ address, prefix, primary: known });
+    else {
+      first.set(prefix.text, address);
+      primary.push({ address, prefix, primary: address });
+    }
+  }
+  return [...primary, ...secondary];
+}
+
+/** The IPv6 addresses of a device: by scope, the widest first, and the newest before the older ones (ipv6_link_dev_addr). */
+function inet6Addresses(device: Device, bridgeMac: (bridge: Device) => string): readonly Held[] {
+  const found: Held[] = [];
+  const add = (address: Address, prefix: Prefix): void => {
+    const scope = scopeOf(address);
+    const at = found.findIndex((one) => scopeOf(one.address) <= scope);
+    found.splice(at < 0 ? found.length : at, 0, { address, prefix, primary: address });
+  };
+  if (device.kind === 'lo') add(loopback.inet6.address, loopback.inet6.prefix);
+  const automatic = linkLocalOf(device, bridgeMac);
+  if (automatic) add(automatic, prefixOf(automatic, 64));
+  for (const { address, prefix } of device.addresses) if (address.family === 'inet6') add(address, prefix);
+  return found;
+}
+
+/** The scope of an IPv6 unicast address: 2 for the link, 5 for the site, 14 for everywhere (RFC 4291 § 2.5, __ipv6_addr_type). */
+export function scopeOf(address: Address): number {
+  const top = address.bits >> 118n;
+  if (top === 0x3fan || isLoopback(address)) return 2;
+  return top === 0x3fbn ? 5 : 14;
+}
+
+/** The IPv4 address that no packet on a link may have, and that is no source for one (scope host, RFC 1122 § 3.2.1.3). */
+export function isHostScope(address: Address): boolean {
+  return isLoopback(address);
+}
+
+export function addressFrom(bits: bigint): Address {
+  return addressOf('inet6', bits);
+}
