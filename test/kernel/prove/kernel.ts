@@ -37,6 +37,19 @@ const folder = `${harnessFolder}/prove`;
 const untouched =
   'for file in ip_forward conf/all/rp_filter conf/default/rp_filter; do echo 0 >/proc/sys/net/ipv4/$file; done';
 
+// The kernel notices that a cable is whole some time after (linkwatch), and later the more links others make; until
+// then a bridge has no use for the port.
+const waitForLinks = `cd ${folder}
+for file in *.routes; do
+  node=\${file%.routes}
+  case $node in root) set -- ;; *) set -- -n "$node" ;; esac
+  tries=0
+  while ip "$@" -o link show type veth | grep -v 'state UP' | grep -q . && test $tries -lt 100; do
+    tries=$((tries + 1))
+    sleep 0.2
+  done
+done`;
+
 // All routes are asked for before the first packet, which may change what comes after it.
 const askRoutes = `cd ${folder}
 for file in *.routes; do
@@ -67,10 +80,11 @@ export async function askKernel(
       const result = await machine.script(script, ['up'], { timeout: 120 });
       if (result.code !== 0) return result;
       write(machine, questions);
-      await machine.shell(askRoutes);
       return result;
     });
     if (up.code !== 0) return { up, routes: new Map(), answered: new Set() };
+    await machine.shell(waitForLinks);
+    await turns.take(() => machine.shell(askRoutes));
     const routes = readRoutes(machine, questions);
     // most of this is waiting for answers that do not come
     await machine.shell(sendPings);

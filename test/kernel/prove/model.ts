@@ -55,7 +55,7 @@ function agree(answer: Answer, { kind, via, device, source }: RouteGet): boolean
     case 'local':
     case 'broadcast':
     case 'multicast':
-      return kind === answer.kind && device === answer.device.name && source === answer.source?.text;
+      return isKind(answer, kind) && device === answer.device.name && source === answer.source?.text;
     case 'unicast': {
       const way = answer.hops.find((hop) => hop.device.name === device && hop.via?.text === via);
       if (kind !== 'unicast' || !way) return false;
@@ -65,6 +65,11 @@ function agree(answer: Answer, { kind, via, device, source }: RouteGet): boolean
     default:
       return refusals[answer.kind] === kind;
   }
+}
+
+/** An anycast address is the node's own, too. */
+function isKind(answer: Answer, kind: string): boolean {
+  return kind === answer.kind || (kind === 'anycast' && answer.route?.type === 'anycast');
 }
 
 function routeText(answer: Answer): string {

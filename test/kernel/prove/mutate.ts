@@ -318,7 +318,11 @@ const mutations: readonly (readonly [weight: number, Mutation])[] = [
       const hop = node && someNeighbour(draft, dice, node, usedFamily(draft, dice));
       if (!node || !hop) return;
       const mac = '02:00:00:00:00:0a';
-      if (dice.chance(60) && hop.member.device.kind !== 'uplink' && !hop.member.device.words.some((word) => word.startsWith('mac')))
+      if (
+        dice.chance(60) &&
+        hop.member.device.kind !== 'uplink' &&
+        !hop.member.device.words.some((word) => word.startsWith('mac'))
+      )
         hop.member.device.words.push(`mac ${mac}`);
       node.lines.push(`neigh ${hop.via} lladdr ${mac} dev ${hop.device.name}`);
     },
