@@ -3,7 +3,9 @@
 import { setPriority } from 'node:os';
 import process from 'node:process';
 import * as assert from 'uvu/assert';
-import { type Case, figuresText, proveLabs } from './prove/prove.ts';
+import { forwardingFixtures } from '../lab.helper.ts';
+import { compareOnce } from './prove/compare.ts';
+import { type Case, disagreementText, figuresText, proveLabs, stableOf, turns } from './prove/prove.ts';
 import { shrunk } from './prove/shrink.ts';
 import { isStillWrong } from './prove/soak.ts';
 import { kernelSuite } from './support.helper.ts';
@@ -20,6 +22,34 @@ test('the model says of random labs what the kernel says, and so does the linter
   assert.ok(figures.up > 50, `${figures.up} labs came up`);
   const [first] = cases;
   assert.equal(first && (await told(first)), undefined);
+});
+
+for (const { name, text } of forwardingFixtures()) {
+  test(`fixture ${name}`, async () => {
+    const { kernel, disagreements } = await compareOnce(text, turns);
+    assert.is(kernel?.up.code, 0, kernel?.up.stderr);
+    assert.equal((await stableOf(text, disagreements)).map(disagreementText), []);
+  });
+}
+
+test('a disagreement is found: routes, sources, pings', async () => {
+  const lab = (there: string): string =>
+    `ns a < veth eth0 -> b:eth0 ip 10.0.0.1/24 lo ip 10.9.0.1/32 ${there} >
+     ns b < veth eth0 ip 10.0.0.2/24 lo ip 10.1.0.1/32, 10.2.0.1/32 >\n`;
+  const truth = lab('route 10.1.0.1 via 10.0.0.2');
+  const found = async (other: string): Promise<readonly string[]> =>
+    (await compareOnce(truth, turns, other)).disagreements.map(({ what, to }) => `${what} ${to}`);
+  assert.equal(await found(truth), []);
+  assert.equal(await found(lab('')), ['echo 10.1.0.1', 'route 10.1.0.1']);
+  assert.equal(await found(lab('route 10.1.0.1 via 10.0.0.2 src 10.9.0.1')), [
+    'echo 10.1.0.1',
+    'route 10.1.0.1',
+  ]);
+  assert.equal(await found(lab('route 10.1.0.1 dev eth0')), ['route 10.1.0.1']);
+  assert.equal(await found(lab('route 10.1.0.1 via 10.0.0.2 route 10.2.0.1 via 10.0.0.2')), [
+    'echo 10.2.0.1',
+    'route 10.2.0.1',
+  ]);
 });
 
 /** A case for whoever reads the failure: as small as it can be made. */

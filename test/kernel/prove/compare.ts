@@ -1,7 +1,6 @@
 // One lab, put to both: where they differ.
 
-import { type Compilation, compile } from '../../../src/compile.ts';
-import { isError } from '../../../src/diagnostic/diagnostic.ts';
+import { analyze, type Compilation, compile } from '../../../src/compile.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
 import { askKernel, type KernelSays, pair, type RouteGet } from './kernel.ts';
 import { askModel } from './model.ts';
@@ -42,16 +41,17 @@ function words(answered: boolean): string {
 }
 
 function wayText({ kind, via, device, source }: RouteGet): string {
-  return device === undefined ? kind : `${kind} via ${via} dev ${device} src ${source}`;
+  return device === undefined ? kind : `${kind}${via ? ` via ${via}` : ''} dev ${device} src ${source}`;
 }
 
-export async function compareOnce(text: string, turns: Turns): Promise<Comparison> {
+/** Brings a lab up and compares; the model may be given another lab, so that the comparison can be tested. */
+export async function compareOnce(text: string, turns: Turns, modelled = text): Promise<Comparison> {
   const compilation = compile(new SourceText('lab.net', text), { force: true });
   const { lab, diagnostics, scripts } = compilation;
   const script = scripts.length === 1 ? scripts[0] : undefined;
   if (!script || diagnostics.some(({ rule, severity }) => rule === 'bridge-loop' && severity === 'error'))
     return { compilation, kernel: undefined, disagreements: [], counts: nothing, isOpen: false };
-  const model = askModel(lab);
+  const model = askModel(modelled === text ? lab : analyze(new SourceText('lab.net', modelled)).lab);
   const questions = new Map(
     [...model.nodes.keys()].map((node) => [
       node,
@@ -91,9 +91,4 @@ export async function compareOnce(text: string, turns: Turns): Promise<Compariso
     counts: { pairs, answered: kernel.answered.size, routes: kernel.routes.size, unknown, severalWays },
     isOpen,
   };
-}
-
-/** Whether the linter objects to a lab. */
-export function hasErrors({ diagnostics }: Compilation): boolean {
-  return diagnostics.some(isError);
 }

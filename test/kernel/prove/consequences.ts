@@ -124,21 +124,27 @@ function replies(
     .map(([key]) => kernel.answered.has(key));
 }
 
-/** The pings that go to a next hop that the finding names, but not to an address of that next hop itself. */
+/** The pings that go to a next hop that the finding names; to one that is to forward, but not those for itself. */
 function repliesBehind(evidence: Evidence): readonly boolean[] {
-  const { finding, lab } = evidence;
-  const [held] = heldAt(evidence);
-  const named = nodesIn(lab).find(({ origin }) => isAt(finding, origin)) ?? held?.device.node;
-  const own = new Set(
-    named?.devices.flatMap(({ addresses }) => addresses.map(({ address }) => address.text)),
-  );
+  const named = evidence.finding.rule === 'no-forward' ? nodeAt(evidence) : undefined;
   return usesIn(evidence).flatMap(({ node, hop }) =>
     replies(
       evidence,
       node,
-      ({ via, device }, to) => via === hop.via?.text && device === hop.device.name && !own.has(to),
+      ({ via, device }, to) =>
+        via === hop.via?.text && device === hop.device.name && !(named && ownOf(named).has(to)),
     ),
   );
+}
+
+/** The node that a finding names, in a root namespace by an address. */
+function nodeAt(evidence: Evidence): Node | undefined {
+  const named = nodesIn(evidence.lab).find(({ origin }) => isAt(evidence.finding, origin));
+  return named ?? heldAt(evidence)[0]?.device.node;
+}
+
+function ownOf({ devices }: Node): ReadonlySet<string> {
+  return new Set(devices.flatMap(({ addresses }) => addresses.map(({ address }) => address.text)));
 }
 
 function behindItsHops(evidence: Evidence): Verdict {
@@ -179,20 +185,23 @@ function throughItsDevice(evidence: Evidence): Verdict {
   return verdictOf(through, 'all');
 }
 
-/** Of what is in the prefix at either side, something does not answer. */
+/** Of what is in both prefixes something does not answer, or all of it is sent to one side. */
 function onEitherSide(evidence: Evidence): Verdict {
   const [first, second] = heldAt(evidence);
   if (!first || !second) return 'untried';
-  const node = first.device.node;
-  const sides = [first.device, second.device];
-  const others = nodesIn(evidence.lab)
-    .filter((other) => other !== node)
-    .flatMap(({ devices }) => devices)
-    .filter((device) => sides.some((side) => device.peer === side || side.peer === device))
-    .flatMap(({ addresses }) => addresses)
-    .filter(({ address }) => contains(first.held.prefix, address) || contains(second.held.prefix, address));
-  const answered = others.map(({ address }) =>
-    evidence.kernel.answered.has(pair(nodeName(node), address.text)),
+  const { node } = first.device;
+  const prefixes = [first.held.prefix, second.held.prefix];
+  const own = ownOf(node);
+  const shared = nodesIn(evidence.lab)
+    .flatMap((one) => one.devices.flatMap(({ addresses }) => addresses))
+    .filter(({ address }) => prefixes.every((prefix) => contains(prefix, address)))
+    .map(({ address }) => address.text)
+    .filter((address) => !own.has(address));
+  const asked = shared.filter((address) => evidence.kernel.routes.has(pair(nodeName(node), address)));
+  if (asked.length === 0) return 'untried';
+  const devices = new Set(
+    asked.map((address) => evidence.kernel.routes.get(pair(nodeName(node), address))?.device),
   );
-  return verdictOf(answered, 'some');
+  const isLost = asked.some((address) => !evidence.kernel.answered.has(pair(nodeName(node), address)));
+  return isLost || devices.size === 1 ? 'there' : 'not there';
 }

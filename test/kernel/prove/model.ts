@@ -74,7 +74,7 @@ function isKind(answer: Answer, kind: string): boolean {
 
 function routeText(answer: Answer): string {
   if (answer.kind === 'unicast') {
-    const hops = answer.hops.map(({ via, device }) => `via ${via?.text} dev ${device.name}`);
+    const hops = answer.hops.map(({ via, device }) => `${via ? `via ${via.text} ` : ''}dev ${device.name}`);
     return `${hops.join(', ')} src ${(answer.hops[0]?.source ?? answer.source)?.text}`;
   }
   return 'device' in answer

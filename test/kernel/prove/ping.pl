@@ -12,7 +12,8 @@ sub now { return (POSIX::times())[0] / $ticks }
 
 my ($icmp, $icmp6) = (1, 58);
 my ($enough, $patient, $pause) = (1.0, 5.0, 0.45);
-my $id = $$ & 0xffff;
+# an identifier for each address: of one that several have, NAT would take the answer to one ping for that to another
+my $id = $$ * 997;
 my (@targets, %sockets);
 while (my $line = <STDIN>) {
   chomp $line;
@@ -58,9 +59,9 @@ sub request {
   my ($target, $i) = @_;
   my $body = 'netgen' x 5;
   my $type = $target->{six} ? 128 : 8;
-  my $packet = pack('CCnnn', $type, 0, 0, $id, $i) . $body;
+  my $packet = pack('CCnnn', $type, 0, 0, ($id + $i) & 0xffff, $i) . $body;
   # the kernel fills in the checksum of ICMPv6 alone
-  $packet = pack('CCnnn', $type, 0, sum($packet), $id, $i) . $body unless $target->{six};
+  $packet = pack('CCnnn', $type, 0, sum($packet), ($id + $i) & 0xffff, $i) . $body unless $target->{six};
   send($sockets{$target->{six}}, $packet, 0, $target->{to});
 }
 
@@ -81,7 +82,7 @@ sub receive {
       next unless defined $from;
       $packet = substr($packet, 4 * (ord($packet) & 15)) unless $six;
       my ($type, undef, undef, $of, $i) = unpack('CCnnn', $packet);
-      next unless $type == ($six ? 129 : 0) && $of == $id && $i < @targets;
+      next unless $type == ($six ? 129 : 0) && $i < @targets && $of == (($id + $i) & 0xffff);
       # whoever has an anycast address answers from another one
       $targets[$i]{answered} = 1;
     }
