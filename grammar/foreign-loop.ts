@@ -58,7 +58,8 @@ export function foreignLoop(text: string, offset = 0): ForeignLoop | undefined {
 }
 
 function isItem(text: string): boolean {
-  return /^(?:[\w.:+*/%$-]|\{[^{}]*\})+$/.test(text) && !keywords.has(text);
+  // `1 to 3` is other languages' `1..3`
+  return /^(?:[\w.:+*/%$-]|\{[^{}]*\})+$/.test(text) && (text === 'to' || !keywords.has(text));
 }
 
 /** `i=1; i<4; i++` as `1..3`. */

@@ -41,6 +41,8 @@ const habits: Readonly<Record<string, readonly string[]>> = {
   arp: ['neigh'],
   through: ['via'],
   nexthop_via: ['via'],
+  preference: ['priority'],
+  order: ['priority'],
   device: ['dev'],
   assert: ['expect'],
   ping: ['expect', 'reaches'],

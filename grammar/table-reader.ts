@@ -1,7 +1,7 @@
 import { EOF, type IToken, tokenMatcher } from 'chevrotain';
 import type { Name } from '../src/syntax/tree.ts';
 import { impliedWord } from './implied.ts';
-import { nearMiss } from './near-miss.ts';
+import { isHabit, nearMiss } from './near-miss.ts';
 import { ProblemReporter } from './problem-reporter.ts';
 import { lookOf } from './shapes.ts';
 import { spanOf, wordText } from './token-text.ts';
@@ -23,7 +23,7 @@ export abstract class TableReader extends ProblemReporter {
     // `route default gw X`, as in route(8)
     if (found === 'gw' && this.LA(0).image === 'default' && this.owners.at(-1)?.keyword === 'route')
       return menu.get('via');
-    if (menu.size === 0 || this.isKnownAround() || keywords.has(found)) return undefined;
+    if (menu.size === 0 || this.isKnownAround() || isElsewhere(found)) return undefined;
     const near = nearMiss(found, menu);
     if (near && this.followsWell(near)) return near;
     return near ? undefined : this.wrongWord(menu);
@@ -129,12 +129,15 @@ export abstract class TableReader extends ProblemReporter {
 
   /** The next token is a word of the language that stands elsewhere. */
   protected misplaced(): Word | undefined {
-    // a device may be called `up`
-    if (this.ahead(2) === '->' && !this.isKnownAround() && this.impliedHere()) return undefined;
     const found = wordText(this.LA(1));
     if (found === undefined) return undefined;
     const outer = [...this.menus].reverse().find((menu) => menu.has(found));
-    return outer?.get(found) ?? keywords.get(found)?.[0];
+    if (outer) return outer.get(found);
+    // a device may be called `up`, and `blackhole` may lack its `route`
+    const isChoice = (word: Word | undefined): boolean =>
+      word?.values.some(({ choices }) => choices?.includes(found)) ?? false;
+    if (this.ahead(2) === '->' ? this.impliedHere() : isChoice(this.impliedHere())) return undefined;
+    return isElsewhere(found) ? keywords.get(found)?.[0] : undefined;
   }
 
   protected goesOn(owner: Word | undefined, keyword: IToken | undefined): boolean {
@@ -261,4 +264,9 @@ export abstract class TableReader extends ProblemReporter {
     if (this.LA(0).image.endsWith('/')) return /^\d/.test(next.image);
     return /^\/|^(?:net)?mask$|^255\.[\d.]+$/.test(next.image);
   }
+}
+
+/** A word of the language, and none that people bring along from elsewhere: `veth eth0 to br0`. */
+function isElsewhere(found: string): boolean {
+  return keywords.has(found) && !isHabit(found);
 }

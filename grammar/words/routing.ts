@@ -3,6 +3,8 @@ import { inDevices, inNodes } from './word.ts';
 
 const anywhere: readonly Place[] = [...inNodes, ...inDevices];
 const address = { slot: 'address', shape: 'address', what: 'an address', example: '192.168.1.1' } as const;
+const anyPrefix = { slot: 'prefix', shape: 'prefix', what: 'a prefix', example: '192.168.1.0/24' } as const;
+const table = { slot: 'table', shape: 'number', what: 'the number of a table', example: '100' } as const;
 const device = {
   slot: 'device',
   shape: 'reference',
@@ -10,7 +12,7 @@ const device = {
   example: 'eth0',
 } as const;
 
-/** Routes and neighbours, in ip-route(8)'s and ip-neighbour(8)'s words. */
+/** Routes, rules and neighbours, in the words of ip-route(8), ip-rule(8) and ip-neighbour(8). */
 export const routing: readonly Word[] = [
   {
     keyword: 'route',
@@ -60,7 +62,7 @@ export const routing: readonly Word[] = [
     keyword: 'table',
     summary: 'the routing table, by number or as `main`',
     standsIn: ['route', 'gw'],
-    values: [{ slot: 'table', shape: 'number', what: 'the number of a table', example: '100' }],
+    values: [table],
   },
   {
     keyword: 'src',
@@ -94,6 +96,93 @@ export const routing: readonly Word[] = [
     summary: 'the share of this way among the next hops',
     standsIn: ['nexthop'],
     values: [{ slot: 'number', shape: 'number', what: 'a number from 1 to 256', example: '2' }],
+  },
+  {
+    keyword: 'rule',
+    place: 'rule',
+    summary: 'a rule of the routing policy: which table is asked for which packets',
+    standsIn: anywhere,
+    values: [],
+    repeatable: true,
+    oneOf: ['lookup', 'table', 'blackhole', 'unreachable', 'prohibit'],
+  },
+  {
+    keyword: 'not',
+    summary: 'the rule is for all packets but those that it names',
+    standsIn: ['rule'],
+    values: [],
+  },
+  {
+    keyword: 'from',
+    summary: 'packets from this prefix, or `all`',
+    standsIn: ['rule'],
+    values: [anyPrefix],
+  },
+  {
+    keyword: 'to',
+    summary: 'packets to this prefix, or `all`',
+    standsIn: ['rule'],
+    values: [anyPrefix],
+  },
+  {
+    keyword: 'iif',
+    summary: 'packets that come in through this device; `lo`: those that the node sends itself',
+    standsIn: ['rule'],
+    values: [device],
+  },
+  {
+    keyword: 'oif',
+    summary: 'packets from sockets that are bound to this device',
+    standsIn: ['rule'],
+    values: [device],
+  },
+  {
+    keyword: 'priority',
+    summary: 'the place of the rule: the lowest is asked first',
+    standsIn: ['rule'],
+    values: [{ slot: 'number', shape: 'number', what: 'a number', example: '1000' }],
+  },
+  {
+    keyword: 'pref',
+    summary: 'the same as `priority`',
+    standsIn: ['rule'],
+    values: [{ slot: 'number', shape: 'number', what: 'a number', example: '1000' }],
+  },
+  {
+    keyword: 'lookup',
+    summary: 'asks this table, by number or as `main`',
+    standsIn: ['rule'],
+    values: [table],
+  },
+  {
+    keyword: 'table',
+    summary: 'the same as `lookup`',
+    standsIn: ['rule'],
+    values: [table],
+  },
+  {
+    keyword: 'suppress_prefixlength',
+    summary: 'what the table answers with a prefix of this length or a shorter one does not count',
+    standsIn: ['rule'],
+    values: [{ slot: 'length', shape: 'number', what: 'a number of bits', example: '0' }],
+  },
+  {
+    keyword: 'blackhole',
+    summary: 'drops the packets',
+    standsIn: ['rule'],
+    values: [],
+  },
+  {
+    keyword: 'unreachable',
+    summary: 'refuses the packets: the sender is told that the network is unreachable',
+    standsIn: ['rule'],
+    values: [],
+  },
+  {
+    keyword: 'prohibit',
+    summary: 'refuses the packets: the sender is told that it is prohibited',
+    standsIn: ['rule'],
+    values: [],
   },
   {
     keyword: 'neigh',

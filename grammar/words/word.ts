@@ -42,6 +42,7 @@ export type Place =
   | 'route'
   | 'gw'
   | 'nexthop'
+  | 'rule'
   | 'neigh'
   | 'nat'
   | 'expect';

@@ -11,6 +11,8 @@ import { doubleReading } from './rules/double-reading.ts';
 import { duplicateAddress } from './rules/duplicate-address.ts';
 import { duplicateNeighbour } from './rules/duplicate-neighbour.ts';
 import { duplicateRoute } from './rules/duplicate-route.ts';
+import { duplicateRule } from './rules/duplicate-rule.ts';
+import { emptyTable } from './rules/empty-table.ts';
 import { idleForward } from './rules/idle-forward.ts';
 import { isolatedAddress } from './rules/isolated-address.ts';
 import { managedName } from './rules/managed-name.ts';
@@ -72,6 +74,8 @@ export const ruleFamilies: readonly Family[] = [
       duplicateRoute,
       duplicateNeighbour,
       unmatchedRoute,
+      duplicateRule,
+      emptyTable,
     ],
   },
   {

@@ -44,6 +44,8 @@ export const severities: Readonly<Record<string, Entry>> = {
   'duplicate-route': error,
   'duplicate-neighbour': error,
   'unmatched-route': warning,
+  'duplicate-rule': error,
+  'empty-table': warning,
   // forwarding and NAT
   'no-forward': { severity: 'error', lowered: { 'nothing-beyond': 'warning' } },
   'no-way-back': { severity: 'error', lowered: { root: 'warning', unasked: 'warning' } },

@@ -38,9 +38,13 @@ export const fixedRules = [
   { name: 'host-bits', summary: 'a prefix has bits behind its length' },
   { name: 'bad-mac', summary: 'a MAC address cannot be read, or no device can have it' },
   { name: 'bad-number', summary: 'a number lies outside of its bounds' },
-  // resolving routes and expectations
+  // resolving routes, rules and expectations
   { name: 'bad-route', summary: 'a route does not say where its packets go, or says it in two ways' },
-  { name: 'mixed-families', summary: 'an IPv6 route has an IPv4 next hop' },
+  { name: 'bad-rule', summary: 'a `rule` does two things, or is for no family' },
+  {
+    name: 'mixed-families',
+    summary: 'an IPv6 route has an IPv4 next hop, or a rule is from one family to the other',
+  },
   { name: 'bad-nat', summary: '`nat` says neither a prefix nor a device' },
   { name: 'bad-expectation', summary: 'an expectation contradicts itself' },
 ] as const;

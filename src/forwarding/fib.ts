@@ -179,8 +179,8 @@ export class Fib {
     for (const { address, prefix, primary } of this.#stack.inet(device)) {
       this.#held.add(address.text);
       this.#derive('local', prefixOf(address, 32), device, primary);
-      // of 0.0.0.0/8 no prefix gets a route
-      if (prefix.network >> 24n === 0n || primary !== address || isSingle(prefix)) continue;
+      // no prefix that begins with 0.0.0.0 gets a route (ipv4_is_zeronet, since 5.3 that address alone)
+      if (prefix.network === 0n || primary !== address || isSingle(prefix)) continue;
       this.#derive(device.kind === 'lo' ? 'local' : 'unicast', prefix, device, primary);
       if (prefix.length < 31)
         this.#derive('broadcast', prefixOf(addressOf('inet', lastOf(prefix)), 32), device, primary);

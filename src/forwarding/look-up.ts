@@ -83,7 +83,7 @@ function inetOut(
   if (found.type === 'local')
     return { kind: 'local', device: network.stackOf(node).lo, source: source ?? found.source, route: found };
   if (!way) return { kind: found.type as Refusal, route: found };
-  if (to.bits >> 24n === 0n || (source && isLoopback(source) && way.device.kind !== 'lo')) return invalid;
+  if (to.bits === 0n || (source && isLoopback(source) && way.device.kind !== 'lo')) return invalid;
   const kind =
     found.type === 'broadcast' || to.bits === everybody
       ? 'broadcast'
@@ -103,10 +103,9 @@ function inetIn(
   source: Address | undefined,
   iif: Device,
 ): Answer {
-  if (source && (isMulticast(source) || source.bits === everybody || source.bits >> 24n === 0n))
-    return martian;
-  if (to.bits >> 24n === 0n || isLoopback(to) || (source && isLoopback(source))) {
-    if (iif.kind !== 'lo' || to.bits >> 24n === 0n) return martian;
+  if (source && (isMulticast(source) || source.bits === everybody || source.bits === 0n)) return martian;
+  if (to.bits === 0n || isLoopback(to) || (source && isLoopback(source))) {
+    if (iif.kind !== 'lo' || to.bits === 0n) return martian;
   }
   const found = fib.route({ to, source, iif, oif: undefined, isStrict: false });
   const forwards = isForwarding(iif, 'inet');

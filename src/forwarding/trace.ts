@@ -1,4 +1,4 @@
-import type { Address } from '../model/address.ts';
+import { type Address, isLinkLocal } from '../model/address.ts';
 import type { Device, Node } from '../model/lab.ts';
 import type { Way } from './fib.ts';
 import { type Answer, lookUp } from './look-up.ts';
@@ -81,8 +81,14 @@ export interface TraceOptions {
   readonly oif?: Device | undefined;
   /** Bytes of the IP packet, which nobody may fragment; where it is not said it fits. */
   readonly size?: number;
-  /** It answers a packet that was masqueraded. */
-  readonly translations?: readonly Translation[];
+  /** What it answers. */
+  readonly answers?: Asked;
+}
+
+/** A packet that was delivered, and is answered. */
+export interface Asked {
+  readonly by: Node;
+  readonly translations: readonly Translation[];
 }
 
 /** The initial TTL of Linux (net.ipv4.ip_default_ttl, net.ipv6.conf.DEVICE.hop_limit). */
@@ -104,7 +110,7 @@ export function traces(
 ): readonly Trace[] {
   const found: Trace[] = [];
   const walk: Walk = { network, options, found };
-  follow(walk, {
+  const sent: Packet = {
     node: from,
     iif: undefined,
     source: options.source,
@@ -112,7 +118,10 @@ export function traces(
     last: undefined,
     count: 0,
     translations: [],
-  });
+  };
+  // of a link-local destination a socket has to say the device (RFC 4007 § 11)
+  if (isLinkLocal(to) && to.family === 'inet6' && !options.oif) end(walk, sent, 'martian');
+  else follow(walk, sent);
   return found;
 }
 
@@ -142,7 +151,7 @@ interface Passed {
 function follow(walk: Walk, arrived: Packet): void {
   const { network, options, found } = walk;
   if (found.length >= mostWays) return;
-  const packet = translatedBack(arrived, options.translations);
+  const packet = translatedBack(arrived, options.answers);
   const { node, iif, to } = packet;
   if (packet.count === timeToLive || isRepeated(packet)) {
     end(walk, packet, 'loop');
@@ -157,6 +166,10 @@ function follow(walk: Walk, arrived: Packet): void {
     ...(iif ? { iif } : { oif: options.oif }),
   });
   const source = packet.source ?? ('source' in answer ? answer.source : undefined);
+  if (answer.kind === 'broadcast' && options.answers && !iif) {
+    shout(walk, packet, answer, options.answers);
+    return;
+  }
   if (answer.kind !== 'unicast') {
     end(walk, { ...packet, source }, endings[answer.kind], answer);
     return;
@@ -179,10 +192,34 @@ const endings: Readonly<Record<Exclude<Answer['kind'], 'unicast'>, Ending>> = {
   unknown: 'leaves-the-lab',
 };
 
-function translatedBack(packet: Packet, translations: readonly Translation[] | undefined): Packet {
-  if (!translations || translations.length === 0 || !packet.source) return packet;
-  const known = translateBack(translations, packet.node, packet.source, packet.to);
+function translatedBack(packet: Packet, asked: Asked | undefined): Packet {
+  if (!asked || asked.translations.length === 0 || !packet.source) return packet;
+  const known = translateBack(asked.translations, packet.node, packet.source, packet.to);
   return known ? { ...packet, to: known.from } : packet;
+}
+
+/**
+ * An answer to what the node takes for a broadcast address goes to all on the link (icmp_reply), and is taken by the
+ * one who asked if it is there: its own address it is all the same.
+ */
+function shout(walk: Walk, packet: Packet, answer: Extract<Answer, { device: Device }>, { by }: Asked): void {
+  const { network } = walk;
+  const { node, iif, source, to } = packet;
+  const out = answer.route.ways[0]?.device ?? answer.device;
+  const segment = network.segments.of(out);
+  const takenBy =
+    segment &&
+    !segment.loops &&
+    network.segments
+      .interfacesOf(segment, by)
+      .find((device) => lookUp(network, by, to, { source, iif: device }).kind === 'local');
+  if (!takenBy) {
+    end(walk, packet, segment?.loops ? 'storm' : 'broadcast', answer);
+    return;
+  }
+  const hop = { node, iif, source, to, answer, out, nextHop: to, segment, translation: undefined, takenBy };
+  const last = { hop, before: packet.last };
+  follow(walk, { ...packet, node: by, iif: takenBy, last, count: packet.count + 1 });
 }
 
 /** The packet leaves a node by one of its ways: to everyone who may take it there. */
@@ -216,7 +253,7 @@ function send(walk: Walk, packet: Packet, answer: Answer, { device: out, via }: 
     return;
   }
   // an answer belongs to what is known already: it is not masqueraded (nf_nat: only the first packet asks the rules)
-  const translation = options.translations ? undefined : masquerade(network, out, via, packet.source, to);
+  const translation = options.answers ? undefined : masquerade(network, out, via, packet.source, to);
   if (translation === 'dropped') {
     end(walk, left({}), 'not-masqueraded', answer);
     return;

@@ -13,6 +13,7 @@ import { namePorts } from './port-names.ts';
 import { expandRanges } from './ranges.ts';
 import { reindexDevices, type Scope } from './references.ts';
 import { resolveRouting } from './routes.ts';
+import type { Place } from './routing-place.ts';
 import { markUnsure } from './unsure.ts';
 
 export interface Model {
@@ -36,16 +37,21 @@ export function buildModel(tree: Tree, stem: string | undefined): Model {
   for (const { thing, statement } of declared.devices) readAttributes(thing, statement, findings);
   plugCables(declared.devices, scopeOf, findings);
   for (const host of hosts) nameAndCheckPorts(host, findings);
-  const atDevices = new Map<Node, { node: Node; at: Device; statement: Statement }[]>();
+  // a loop may have one statement in several nodes
+  const deviceOf = new Map<Node, Map<Statement, Device>>();
   for (const { thing, statement } of declared.devices) {
-    const places = atDevices.get(thing.node) ?? [];
-    for (const child of statement.children) places.push({ node: thing.node, at: thing, statement: child });
-    atDevices.set(thing.node, places);
+    const inNode = deviceOf.get(thing.node) ?? new Map<Statement, Device>();
+    deviceOf.set(thing.node, inNode.set(statement, thing));
   }
   for (const { node, statements: inside } of declared.nodes) {
-    const places = inside.map((statement) => ({ node, at: undefined, statement }));
+    const places = inside.flatMap((statement): readonly Place[] => {
+      const at = deviceOf.get(node)?.get(statement);
+      return at
+        ? statement.children.map((child) => ({ node, at, statement: child }))
+        : [{ node, at: undefined, statement }];
+    });
     readForward(node, inside);
-    resolveRouting(node, [...places, ...(atDevices.get(node) ?? [])], findings);
+    resolveRouting(node, places, findings);
     readNats(node, inside, findings);
   }
   const expectations = declared.expectations.flatMap(({ statement, host }) =>

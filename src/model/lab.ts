@@ -29,6 +29,7 @@ export interface Node {
   readonly drawing: readonly Span[];
   readonly devices: Device[];
   routes: Route[];
+  /** In the order of their statements, which is the kernel's among those of one priority. */
   readonly rules: PolicyRule[];
   readonly neighbours: Neighbour[];
   readonly nats: Nat[];
@@ -106,6 +107,7 @@ export interface PolicyRule {
   readonly family: Family;
   /** Lower ones are asked first. */
   readonly priority: number;
+  /** It is for the packets that the rest does not name. */
   readonly not: boolean;
   readonly from: Prefix | undefined;
   readonly to: Prefix | undefined;

@@ -4,13 +4,12 @@ import type { Findings } from './findings.ts';
 import type { Node, RouteType } from './lab.ts';
 import { addNeighbour } from './neighbours.ts';
 import { findHops } from './next-hops.ts';
-import { explicitDevice, mainTable, numberOf, type Place } from './routing-place.ts';
-import { hopAddress, numberIn, routePrefix } from './values.ts';
-
-const tableNames: Readonly<Record<string, number>> = { default: 253, main: 254, local: 255 };
+import { explicitDevice, localTable, mainTable, numberOf, type Place, readTable } from './routing-place.ts';
+import { addRules } from './rules.ts';
+import { hopAddress, routePrefix } from './values.ts';
 
 /**
- * Resolves the routes and neighbours of a node. Two passes: device routes make next hops on-link, so they
+ * Resolves the routes, rules and neighbours of a node. Two passes: device routes make next hops on-link, so they
  * must be known before any next hop is judged.
  */
 export function resolveRouting(node: Node, places: readonly Place[], findings: Findings): void {
@@ -23,6 +22,7 @@ export function resolveRouting(node: Node, places: readonly Place[], findings: F
   }
   for (const add of gatewayed) add();
   node.routes = node.routes.toSorted((a, b) => a.origin.start - b.origin.start);
+  addRules(node, places, findings);
   for (const place of places) if (place.statement.word.keyword === 'neigh') addNeighbour(place, findings);
 }
 
@@ -116,8 +116,8 @@ function tableOf(statement: Statement, findings: Findings): number {
   const child = childOf(statement, 'table');
   const name = child && valueOf(child, 'table');
   if (!name) return mainTable;
-  const table = tableNames[name.text] ?? numberIn(name, 1, 4294967295, 'table', findings) ?? mainTable;
-  if (table === 255)
+  const table = readTable(name, findings) ?? mainTable;
+  if (table === localTable)
     findings.error(
       'bad-route',
       name.span,

@@ -1,4 +1,4 @@
-import { childOf, type Statement, valueOf } from '../syntax/tree.ts';
+import { childOf, type Name, type Statement, valueOf } from '../syntax/tree.ts';
 import { type Findings, isReported } from './findings.ts';
 import type { Device, Node } from './lab.ts';
 import { resolveDevice } from './references.ts';
@@ -6,6 +6,10 @@ import { numberIn } from './values.ts';
 
 /** rt_tables: the table that a route goes to when nothing is said. */
 export const mainTable = 254;
+/** The kernel's own, which it fills from the addresses. */
+export const localTable = 255;
+
+const tableNames: Readonly<Record<string, number>> = { default: 253, main: mainTable, local: localTable };
 
 /** A routing statement and the device that it stands at, if any. */
 export interface Place {
@@ -14,13 +18,14 @@ export interface Place {
   readonly statement: Statement;
 }
 
-/** The device that a statement names with `dev`. */
+/** The device that a statement names with `dev`, or another word. */
 export function explicitDevice(
   { node }: Place,
   statement: Statement,
   findings: Findings,
+  keyword = 'dev',
 ): Device | undefined {
-  const child = childOf(statement, 'dev');
+  const child = childOf(statement, keyword);
   const name = child && valueOf(child, 'device');
   return name && !isReported(name) ? resolveDevice(name, node, findings) : undefined;
 }
@@ -37,4 +42,14 @@ export function numberOf(
   const child = childOf(statement, keyword);
   const name = child && valueOf(child, slot);
   return name && numberIn(name, from, to, keyword === 'mtu' ? 'MTU' : keyword, findings);
+}
+
+/** The number of a table that is named or numbered. */
+export function readTable(name: Name, findings: Findings): number | undefined {
+  return tableNames[name.text] ?? numberIn(name, 1, 4294967295, 'table', findings);
+}
+
+/** A table as ip-rule(8) names it: by number, but for those that every machine has. */
+export function tableName(table: number): string {
+  return Object.keys(tableNames).find((name) => tableNames[name] === table) ?? String(table);
 }

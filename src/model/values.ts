@@ -96,6 +96,16 @@ function badAddress(name: Name, findings: Findings, isHop = false): void {
   findings.error('bad-address', name.span, `\`${shorten(name.text)}\` is no IP address.`, { help });
 }
 
+/** Whether an address is one to be completed. */
+export function isShort(text: string): boolean {
+  return shortFamily(text) !== undefined;
+}
+
+function shortFamily(text: string): Family | undefined {
+  if (/^\.[\d.]+$/.test(text)) return 'inet';
+  return /^::[0-9a-f:]+$/i.test(text) ? 'inet6' : undefined;
+}
+
 /** Reads an address that may be short (`.1`, `::1`), completed from an interface address of `device`. */
 export function hopAddress(
   name: Name,
@@ -104,11 +114,7 @@ export function hopAddress(
   findings: Findings,
 ): Address | undefined {
   if (isReported(name)) return undefined;
-  const short = /^\.[\d.]+$/.test(name.text)
-    ? 'inet'
-    : /^::[0-9a-f:]+$/i.test(name.text)
-      ? 'inet6'
-      : undefined;
+  const short = shortFamily(name.text);
   if (short) return completed(name, short, node, device, findings);
   const address = parseAddress(name.text);
   if (address) return address;

@@ -18,7 +18,7 @@ export function buildPlan(lab: Lab, host: Host): Plan {
     ...uplinks(host),
     ...prefixes(host),
     ...createEverything(host, context),
-    ...host.namespaces.flatMap((node) => [configureNamespace(node), ...masquerade(node, table)]),
+    ...host.namespaces.flatMap((node) => [...configureNamespace(node), ...masquerade(node, table)]),
     ...configureRoot(host.root),
     ...masquerade(host.root, table),
     ...lab.expectations.flatMap((expectation) => planExpectation(expectation, host)),

@@ -5,7 +5,7 @@ import type { Context } from './devices/context.ts';
 import { addVeth } from './devices/veth.ts';
 import type { Operation } from './operation.ts';
 import type { NatRule, Step } from './plan.ts';
-import { inOrder, planNeighbour, planRoute } from './routes.ts';
+import { inOrder, planNeighbour, planRoute, planRule } from './routes.ts';
 
 const families: readonly Family[] = ['inet', 'inet6'];
 
@@ -38,8 +38,8 @@ function touchesRoot(operation: Operation): boolean {
   return operation.op !== 'add-bridge' || operation.end.namespace === undefined;
 }
 
-/** One entry into a namespace: its settings, its devices up, its addresses, neighbours and routes. */
-export function configureNamespace(node: Node): Step {
+/** One entry into a namespace: its settings, its devices up, its addresses, neighbours, routes and rules. */
+export function configureNamespace(node: Node): readonly Step[] {
   const operations: Operation[] = [{ op: 'set-up', device: 'lo', origin: undefined }];
   // bridges up last, so that nothing floods their ports before
   const devices = [
@@ -62,14 +62,24 @@ export function configureNamespace(node: Node): Step {
   }
   for (const route of inOrder(node.routes))
     operations.push({ op: 'add-route', route: planRoute(route), origin: route.origin });
-  return {
-    step: 'inside',
-    namespace: node.name,
-    forward: families.filter((family) => node.forward[family]),
-    devices: devices.map(({ name }) => name),
-    operations,
-    about: node.drawing,
-  };
+  operations.push(...addRules(node, 'inet'));
+  return [
+    {
+      step: 'inside',
+      namespace: node.name,
+      forward: families.filter((family) => node.forward[family]),
+      devices: devices.map(({ name }) => name),
+      operations,
+      about: node.drawing,
+    },
+    { step: 'rules6', namespace: node.name, operations: addRules(node, 'inet6') },
+  ];
+}
+
+function addRules({ rules }: Node, family: Family): readonly Operation[] {
+  return rules
+    .filter((rule) => rule.family === family)
+    .map((rule) => ({ op: 'add-rule', rule: planRule(rule), origin: rule.origin }));
 }
 
 /** The lab's own devices in the root namespace: settings first, then up, then addresses. */
@@ -91,6 +101,7 @@ export function configureRoot(root: Node): readonly Step[] {
     steps.push({ step: 'neighbour', neighbour: planNeighbour(neighbour), origin: neighbour.origin });
   for (const route of inOrder(root.routes))
     steps.push({ step: 'route', route: planRoute(route), origin: route.origin });
+  for (const rule of root.rules) steps.push({ step: 'rule', rule: planRule(rule), origin: rule.origin });
   for (const device of root.devices) {
     const wanted = families.filter(
       (family) => root.forward[family] && (device.kind === 'uplink' || has(device, family)),

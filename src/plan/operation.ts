@@ -15,6 +15,7 @@ export type Operation = { readonly origin: Span | undefined } & (
   | { readonly op: 'add-address'; readonly device: string; readonly address: string }
   | { readonly op: 'add-neighbour'; readonly neighbour: PlannedNeighbour }
   | { readonly op: 'add-route'; readonly route: PlannedRoute }
+  | { readonly op: 'add-rule'; readonly rule: PlannedRule }
 );
 
 /** A device as `ip link add` makes it. */
@@ -54,4 +55,19 @@ export interface PlannedRoute {
   readonly src?: string;
   readonly metric?: number;
   readonly mtu?: number;
+}
+
+/** A rule in ip-rule(8)'s terms. */
+export interface PlannedRule {
+  readonly family: 'inet' | 'inet6';
+  readonly priority: number;
+  readonly not?: boolean;
+  readonly from?: string;
+  readonly to?: string;
+  readonly iif?: string;
+  readonly oif?: string;
+  readonly action: 'lookup' | 'blackhole' | 'unreachable' | 'prohibit';
+  /** `main`, `default`, `local`, or a number. */
+  readonly table?: string;
+  readonly suppressPrefixLength?: number;
 }

@@ -1,6 +1,6 @@
 import type { Family } from '../model/address.ts';
 import type { Span } from '../text/span.ts';
-import type { Operation, PlannedNeighbour, PlannedRoute } from './operation.ts';
+import type { Operation, PlannedNeighbour, PlannedRoute, PlannedRule } from './operation.ts';
 
 /** What one machine does to bring its part of a lab up, in order. */
 export interface Plan {
@@ -35,8 +35,11 @@ export type Step =
       readonly operations: readonly Operation[];
       readonly about: readonly Span[];
     }
+  /** The IPv6 rules of a namespace, whose family ip takes from nothing but its own option. */
+  | { readonly step: 'rules6'; readonly namespace: string; readonly operations: readonly Operation[] }
   | { readonly step: 'interface'; readonly device: string; readonly origin: Span }
   | { readonly step: 'route'; readonly route: PlannedRoute; readonly origin: Span }
+  | { readonly step: 'rule'; readonly rule: PlannedRule; readonly origin: Span }
   | { readonly step: 'neighbour'; readonly neighbour: PlannedNeighbour; readonly origin: Span }
   | {
       readonly step: 'forward';

@@ -1,7 +1,7 @@
 import { type Prefix, widthOf } from '../model/address.ts';
-import type { Neighbour, NextHop, Route } from '../model/lab.ts';
-import { mainTable } from '../model/routing-place.ts';
-import type { PlannedNeighbour, PlannedRoute } from './operation.ts';
+import type { Neighbour, NextHop, PolicyRule, Route } from '../model/lab.ts';
+import { mainTable, tableName } from '../model/routing-place.ts';
+import type { PlannedNeighbour, PlannedRoute, PlannedRule } from './operation.ts';
 
 export function planRoute(route: Route): PlannedRoute {
   return {
@@ -34,6 +34,22 @@ function planHop(route: Route, { via, device, weight, onlink }: NextHop): Planne
     device: device.name,
     ...(weight === undefined ? {} : { weight }),
     ...(onlink ? { onlink } : {}),
+  };
+}
+
+export function planRule(rule: PolicyRule): PlannedRule {
+  const { family, priority, action, suppressPrefixLength } = rule;
+  return {
+    family,
+    priority,
+    ...(rule.not ? { not: true } : {}),
+    ...(rule.from ? { from: shortPrefix(rule.from) } : {}),
+    ...(rule.to ? { to: shortPrefix(rule.to) } : {}),
+    ...(rule.iif ? { iif: rule.iif.name } : {}),
+    ...(rule.oif ? { oif: rule.oif.name } : {}),
+    action,
+    ...(action === 'lookup' ? { table: tableName(rule.table) } : {}),
+    ...(suppressPrefixLength === undefined ? {} : { suppressPrefixLength }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { End, Operation, PlannedNeighbour, PlannedRoute } from '../plan/operation.ts';
+import type { End, Operation, PlannedNeighbour, PlannedRoute, PlannedRule } from '../plan/operation.ts';
 import { assertNever } from '../util/assert-never.ts';
 
 /** An operation as the words of one line for `ip -batch`. `name` and `dev` are always written: a device may be called `up`. */
@@ -22,6 +22,8 @@ export function commandFor(operation: Operation): readonly string[] {
       return ['neigh', 'add', ...neighbourWords(operation.neighbour)];
     case 'add-route':
       return ['route', 'add', ...routeWords(operation.route)];
+    case 'add-rule':
+      return ['rule', 'add', ...ruleWords(operation.rule)];
     default:
       return assertNever(operation);
   }
@@ -72,6 +74,21 @@ export function routeWords(route: PlannedRoute): string[] {
           ...pair('weight', hop.weight ?? 1),
           ...(hop.onlink ? ['onlink'] : []),
         ])),
+  ];
+}
+
+/** As `routeWords`, of a rule. */
+export function ruleWords(rule: PlannedRule): string[] {
+  return [
+    ...pair('priority', rule.priority),
+    ...(rule.not ? ['not'] : []),
+    ...pair('from', rule.from ?? 'all'),
+    ...pair('to', rule.to),
+    ...pair('iif', rule.iif),
+    ...pair('oif', rule.oif),
+    rule.action,
+    ...(rule.table === undefined ? [] : [rule.table]),
+    ...pair('suppress_prefixlength', rule.suppressPrefixLength),
   ];
 }
 

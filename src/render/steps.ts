@@ -3,7 +3,7 @@ import type { NatRule, Step } from '../plan/plan.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
 import { assertNever } from '../util/assert-never.ts';
-import { commandFor, neighbourWords, routeWords } from './command.ts';
+import { commandFor, neighbourWords, routeWords, ruleWords } from './command.ts';
 import { placeOf, quoteLines } from './places.ts';
 import { shellWord } from './shell-word.ts';
 
@@ -25,12 +25,16 @@ export function renderStep(step: Step, source: SourceText): readonly string[] {
         `inside ${step.namespace} forward=${forwarded(step.forward)} ${quoted(step.devices.join(' '))} '`,
         ...batch(step.operations, source),
       ];
+    case 'rules6':
+      return [`rules6 ${step.namespace} '`, ...batch(step.operations, source)];
     case 'interface':
       return [`interface ${step.device} ${place(step.origin)}`];
     case 'route':
       return [
         `route ${quoted(`${step.route.family} ${join(routeWords(step.route))}`)} ${place(step.origin)}`,
       ];
+    case 'rule':
+      return [`rule ${quoted(`${step.rule.family} ${join(ruleWords(step.rule))}`)} ${place(step.origin)}`];
     case 'neighbour':
       return [`neighbour ${quoted(join(neighbourWords(step.neighbour)))} ${place(step.origin)}`];
     case 'forward':

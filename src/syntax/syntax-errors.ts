@@ -304,6 +304,7 @@ function lookAlikeHelp(right: string): string | undefined {
 function example(word: Word): string {
   const values = word.values.filter((value) => !value.optional).map((value) => value.example);
   if (word.keyword === 'expect') return 'expect ns1 reaches ns2';
+  if (word.keyword === 'rule') return 'rule from 192.168.1.0/24 lookup 100';
   if (word.keyword === 'neigh') return 'neigh 192.168.1.9 lladdr 02:00:00:00:00:01';
   return [word.keyword, ...values, ...(word.loop ? ['< … >'] : [])].join(' ');
 }

@@ -82,12 +82,33 @@ END
         *'neigh '*) ;;
         *) questions=${everything%"${newline}"*} ;;
       esac
+      case ${4} in *'rule add '*) questions=${questions}${newline}'rule show' ;; *) ;; esac
       test ! -e "/run/netns/${1}" || nsenter --net="/run/netns/${1}" sh -c "${differing}" sh "${2#*=}" "${3}" "${inherited}" 2>&1 <<END || true
 ${questions}
 END
       ;;
-    look) show "ip -n ${1} -o " "${everything}" ;;
+    look)
+      show "ip -n ${1} -o " "${everything}"
+      case ${4} in *'rule add '*) show "ip -n ${1} " 'rule show' ;; *) ;; esac ;;
     doctor) printf '%s\n' "+ ns ${1}${4}" ;;
+    *) ;;
+  esac
+}
+
+# Routes and addresses tell their family, rules do not: without -6, ip takes every rule for one of IPv4.
+rules6() { # NAMESPACE BATCH
+  test -n "${ours}" || return 0
+  case ${mode} in
+    up | up-beside)
+      show "ip -6 -n ${1} " "${2}"
+      test "${say}" = only || message=$(exec nsenter --net="/run/netns/${1}" ip -6 -batch - 2>&1 <<END
+${2#?}
+END
+      ) || failed "$?" "ns ${1}" "${2}" ;;
+    status | status-beside)
+      printf '%s\n' "+6 ns ${1}${2}" "@6 ns ${1}"
+      test ! -e "/run/netns/${1}" || nsenter --net="/run/netns/${1}" ip -6 -N rule show 2>&1 || true ;;
+    look) show "ip -6 -n ${1} " 'rule show' ;;
     *) ;;
   esac
 }

@@ -75,6 +75,20 @@ route() { # 'FAMILY ROUTE' PLACE
   case ${mode} in check | status | doctor) printf '%s\n' "? route ${1} # ${2}" ;; *) ;; esac
   ensure "route ${1}" "route add ${1#* } # ${2}"
 }
+rule() { # 'FAMILY priority N RULE' PLACE
+  case ${1} in inet6*) family=6 ;; *) family=4 ;; esac
+  priority=${1#* priority }
+  priority=${priority%% *}
+  case ${mode} in
+    check | status)
+      printf '%s\n' "? rule ${1} # ${2}" "@${family#4} root"
+      ip "-${family}" -N rule show priority "${priority}" 2>/dev/null || true ;;
+    look) show "ip -${family} " "rule show priority ${priority}" ;;
+    doctor) printf '%s\n' "? rule ${1} # ${2}" ;;
+    *) ;;
+  esac
+  ensure "rule ${1}" "rule add ${1#* } # ${2}"
+}
 neighbour() { # 'ADDRESS lladdr MAC dev DEVICE' PLACE
   case ${mode} in check | status) printf '%s\n' "? neighbour ${1} # ${2}" ;; *) ;; esac
   ensure "neighbour ${1}" "neigh replace ${1} nud permanent # ${2}"
@@ -82,7 +96,7 @@ neighbour() { # 'ADDRESS lladdr MAC dev DEVICE' PLACE
 # Makes what `check` did not find, and only that is in the journal.
 ensure() { # JOURNAL-LINE STEP
   test "${mode}" = up || return 0
-  case ${1} in 'route inet6 '* | 'neighbour '*:*' lladdr '*) family=-6 ;; *) family=-4 ;; esac
+  case ${1} in 'route inet6 '* | 'rule inet6 '* | 'neighbour '*:*' lladdr '*) family=-6 ;; *) family=-4 ;; esac
   case ${say}${ensured:-} in
     only* | *"${newline}${1}${newline}"*)
       show "ip ${family} " "${2}"

@@ -1,5 +1,5 @@
 # ---- What the machine has, against what the lab says; linear, in one awk.
-# Its lines: "+ NODE" and steps, "@ NODE" and what ip says, "? WISH # PLACE", "! COMPLAINT # PLACE", "= WHAT OTHERS NEED".
+# Its lines: "+ NODE" and steps, "@ NODE" and what ip says ("+6", "@6": of IPv6 rules), "? WISH # PLACE", "! COMPLAINT # PLACE", "= WHAT OTHERS NEED".
 facts() {
   echo '@ root'
   printf 'netns %s\n' /run/netns/*
@@ -49,6 +49,21 @@ compare() { # check|status FACTS
       return type " " route_key hops hop rest
     }
 
+    # The same of a rule: its family and priority go to `route_key`.
+    function canonical_rule(line,   word, n, i, out) {
+      sub(/^priority /, "", line)
+      n = split(line, word, " ")
+      sub(/:$/, "", word[1])
+      route_key = "rule " six " " word[1]
+      for (i = 2; i <= n; i++) {
+        if (word[i] in types) out = out " " types[word[i]]
+        else if (word[i] == "not") out = out " not"
+        else if (word[i] == "proto") i++
+        else if (word[i] != "[detached]") { out = out " " word[i] " " (word[i + 1] in table_of ? table_of[word[i + 1]] : word[i + 1]); i++ }
+      }
+      return route_key out
+    }
+
     # The prefix as a string of bits behind its family.
     function bits(prefix,   part, half, group_, left_, n, i, j, number, digits, out) {
       split(prefix, part, "/")
@@ -85,6 +100,12 @@ compare() { # check|status FACTS
       n = split(line, word, " ")
       if (word[1] == "netns") { sub(".*/", "", word[2]); has[word[2], "ns"] = 1 }
       else if (word[1] ~ /^[0-9]+:$/ && word[3] ~ /^inet6?$/) { has[node, word[2], word[4]] = 1; foreign(word[4], word[2], 0, line) }
+      else if (word[1] ~ /^[0-9]+:$/ && word[2] ~ /^(not|from)$/) {
+        name = canonical_rule(line)
+        route[node, route_key] = route[node, route_key] "\n" name "\n"
+        gsub(/\t/, " ", line)
+        route_text[node, route_key] = route_text[node, route_key] "; " line
+      }
       else if (word[1] ~ /^[0-9]+:$/) {
         name = word[2]; sub(/[@:].*/, "", name)
         has[node, name] = 1
@@ -127,6 +148,7 @@ compare() { # check|status FACTS
       else if (first == "link set") for (i = 5; i <= n; i += words_of(word[i])) attribute(node, word[4], word[i], word[i + 1])
       else if (first == "addr add") want("addr", node, word[5], "", word[3])
       else if (first == "route add") { sub(/^ *route add /, "", line); name = canonical(line); want("route", node, line, route_key, name) }
+      else if (first == "rule add") { sub(/^ *rule add /, "", line); name = canonical_rule(line); want("rule", node, line, route_key, name) }
       else if (word[1] == "neigh") want("neigh", node, word[7], word[3], word[5])
     }
     function words_of(key_) { return key_ == "up" ? 1 : 2 }
@@ -138,12 +160,13 @@ compare() { # check|status FACTS
     BEGIN {
       split("unicast local broadcast anycast multicast blackhole unreachable prohibit throw", name_of, " ")
       for (i in name_of) types[i] = types[name_of[i]] = name_of[i]
+      table_of["default"] = 253; table_of["main"] = 254; table_of["local"] = 255
       deviceless["blackhole"] = deviceless["unreachable"] = deviceless["prohibit"] = deviceless["throw"]
       ignored["proto"] = ignored["scope"] = ignored["pref"] = ignored["error"] = ignored["expires"] = ignored["nhid"] = 1
       ignored["linkdown"] = ignored["dead"] = ignored["offload"] = ignored["trap"] = 0
     }
     { here = lab; if (match($0, / # [^#]*$/)) { here = substr($0, RSTART + 3); $0 = substr($0, 1, RSTART - 1) } }
-    /^[@+] / { node = substr($0, 3); wanting = /^[+]/; next }
+    /^[@+]6? / { six = /^.6/ ? 6 : 4; node = $0; sub(/^[^ ]+ /, "", node); wanting = /^[+]/; next }
     /^= / { claimed[substr($0, 3)] = 1; next }
     /^! / { complain(node, substr($0, 3), here); next }
     /^[?] uplink / {
@@ -158,6 +181,7 @@ compare() { # check|status FACTS
     }
     /^[?] prefix / { want("prefix", "root", $3); next }
     /^[?] route / { line = substr($0, 9); family = $3; sub(/^inet6? /, "", line); name = canonical(line); want("route", "root", line, route_key, name); ensured[wants] = "route " family " " line; next }
+    /^[?] rule / { six = $3 == "inet6" ? 6 : 4; line = $0; sub(/^[?] rule inet6? /, "", line); name = canonical_rule(line); want("rule", "root", line, route_key, name); ensured[wants] = substr($0, 3); next }
     /^[?] neighbour / { want("neigh", "root", $7, $3, $5); ensured[wants] = substr($0, 3); next }
     /^[?] / { in_journal(substr($0, 3)); next }
     wanting && NF { step($0); next }
@@ -194,10 +218,10 @@ compare() { # check|status FACTS
             break
           }
       }
-      else if (kind[i] == "route" && i in ensured) {
+      else if (kind[i] ~ /^r/ && i in ensured) {
         there = route["root", key[i]]
         if (there != "" && !index(there, "\n" value[i] "\n"))
-          complain("root", "another route is there already: " substr(route_text["root", key[i]], 3), place[i])
+          complain("root", "another " kind[i] " is there already: " substr(route_text["root", key[i]], 3), place[i])
         else ensure(ensured[i], there)
       }
       else if (kind[i] == "neigh" && i in ensured) {
@@ -219,7 +243,7 @@ compare() { # check|status FACTS
           complain(at[i], device[i] (key[i] == "up" ? " is not up" : " has " key[i] " " (is[at[i], device[i], key[i]] == "" ? "none" : is[at[i], device[i], key[i]]) ", not " value[i]), place[i])
       }
       else if (kind[i] == "addr") { if (!((at[i], device[i], value[i]) in has)) complain(at[i], device[i] " has no " value[i], place[i]) }
-      else if (kind[i] == "route") { if (!index(route[at[i], key[i]], "\n" value[i] "\n")) complain(at[i], "there is no route " device[i], place[i]) }
+      else if (kind[i] ~ /^r/) { if (!index(route[at[i], key[i]], "\n" value[i] "\n")) complain(at[i], "there is no " kind[i] " " device[i] (key[i] ~ /^rule 6/ ? " (IPv6)" : ""), place[i]) }
       else if (kind[i] == "neigh") { if (neighbour[at[i], key[i], device[i]] != value[i]) complain(at[i], "there is no neighbour " key[i] " lladdr " value[i] " dev " device[i], place[i]) }
     }'
 }

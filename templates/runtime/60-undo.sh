@@ -7,6 +7,7 @@ undo() {
     others
     entries table undo_table
     entries sysctl undo_setting
+    entries rule undo_rule
     entries route undo_route
     entries neighbour undo_neighbour
     entries group undo_devices
@@ -44,7 +45,7 @@ undo_setting() { # PATH OLD SWITCH ITS-VALUE
 others() { # what other labs need too; of settings what they found
   claims=
   for other in /run/netgen/*; do
-    test "${other}" = "${state}" || test ! -f "${other}" || claims=${claims}${newline}$(grep -e '^sysctl ' -e '^route ' -e '^neighbour ' "${other}")${newline} || true
+    test "${other}" = "${state}" || test ! -f "${other}" || claims=${claims}${newline}$(grep -e '^sysctl ' -e '^route ' -e '^rule ' -e '^neighbour ' "${other}")${newline} || true
   done
 }
 claimed() { # PATH
@@ -90,6 +91,18 @@ each_kept() { # VALUE FILE
   unset IFS
 }
 
+# Where the very rule is not there, ip would delete one that is for fewer packets.
+undo_rule() { # FAMILY priority N RULE
+  case ${claims} in *"${newline}rule ${1}${newline}"*) return 0 ;; *) ;; esac
+  case ${1} in inet6*) family=-6 ;; *) family=-4 ;; esac
+  rule=${1#*priority }
+  priority=${rule%% *}
+  there=${newline}$({ ip "${family}" rule show priority "${priority}" 2>/dev/null || true; } | sed 's/:[[:blank:]]*/ /; s/ \[detached\]//; s/ *$//')${newline}
+  case ${rule} in *' lookup '*) exact="${rule%% lookup *} lookup " ;; *) exact=${rule}${newline} ;; esac
+  case ${there} in *"${newline}${exact}"*) ;; *) return 0 ;; esac
+  show "ip ${family} " "rule del ${1#* }"
+  test "${say}" = only || printf '%s\n' "rule del ${1#* }" | ip "${family}" -batch - >/dev/null 2>&1 || true
+}
 undo_route() { # FAMILY ROUTE
   case ${claims} in *"${newline}route ${1}${newline}"*) return 0 ;; *) ;; esac
   family=-${1%% *} route=${1#* } table=main metric=0 before='' prefix=''

@@ -48,7 +48,9 @@ managers() {
   fi
   test -d /sys/fs/cgroup/system.slice/systemd-networkd.service || test -d /sys/fs/cgroup/systemd/system.slice/systemd-networkd.service || return 0
   echo '% networkd'
-  grep -qsiE '^ManageForeignRoutes *= *(no|false|off|0)' /etc/systemd/networkd.conf /etc/systemd/networkd.conf.d/*.conf && echo '% routes'
+  for setting in Routes RoutingPolicyRules; do
+    ! grep -qsiE "^ManageForeign${setting} *= *(no|false|off|0)" /etc/systemd/networkd.conf /etc/systemd/networkd.conf.d/*.conf || echo "% keeps ${setting}"
+  done
   set --
   for unit in /etc/systemd/network/*.network /run/systemd/network/*.network /usr/lib/systemd/network/*.network /lib/systemd/network/*.network; do
     test ! -f "${unit}" || set -- "$@" "${unit}"
@@ -153,8 +155,8 @@ diagnose() { # FUNCTION
       if ($4 ~ /inet6/) forwards6 = 1
       next
     }
-    /^[?] route / { if (routes == "") routes = here; next }
-        /^[?] cannot / { if (cannot == "") { cannot = here; cannot_text = substr($0, 10) } next }
+    /^[?] (route|rule) / { if (!($2 in ensured)) ensured[$2] = here; next }
+    /^[?] cannot / { if (cannot == "") { cannot = here; cannot_text = substr($0, 10) } next }
     /^[?] / { next }
 
     # What the machine says.
@@ -174,7 +176,7 @@ diagnose() { # FUNCTION
     function drop(family_, text, id, chain_) { drops++; drop_family[drops] = family_; drop_text[drops] = text; drop_id[drops] = id; drop_chain[drops] = chain_ }
     /^% manager/ { manager = 1; next }
     /^% networkd/ { networkd = 1; next }
-    /^% routes/ { keeps_routes = 1; next }
+    /^% keeps / { keeps[$3] = 1; next }
     /^% missing / { module = $3; $1 = $2 = $3 = ""; sub(/^ +/, ""); missing[module] = $0; next }
     /^% file / { unit_done(); unit = $3; next }
     /^% line / { unit_line(substr($0, 8)); next }
@@ -232,8 +234,12 @@ diagnose() { # FUNCTION
     function look_at_networkd(   i, list, count, first) {
       for (i = 1; i <= device_count; i++) if (owned[devices[i]] && ++count <= 20) { list = list " " devices[i]; if (first == "") first = devices[i] }
       if (count) note(place_of[first], "systemd-networkd takes " first " for its own (" owner[first] "): write the four lines [Match], Name=" substr(list, 2) ", [Link] and Unmanaged=yes to /etc/systemd/network/05-netgen.network, then networkctl reload")
-      if (networkd && routes != "" && !keeps_routes)
-        note(routes, "systemd-networkd removes routes that it did not make whenever it restarts: write the two lines [Network] and ManageForeignRoutes=no to /etc/systemd/networkd.conf.d/netgen.conf")
+      foreign("route", "Routes")
+      foreign("rule", "RoutingPolicyRules")
+    }
+    function foreign(kind, setting) {
+      if (networkd && kind in ensured && !(setting in keeps))
+        note(ensured[kind], "systemd-networkd removes " kind "s that it did not make whenever it restarts: write the two lines [Network] and ManageForeign" setting "=no to /etc/systemd/networkd.conf.d/netgen.conf")
     }
 
     # A drop cannot be overruled in another table, so it is the table that drops which has to let the lab through.

@@ -145,6 +145,17 @@ const illnesses: readonly Illness[] = [
     cure: "printf '[Match]\\nName=veth-ns1-router veth-ns2-router\\n[Link]\\nUnmanaged=yes\\n' >/run/systemd/network/05-netgen.network",
     others: bridged,
   },
+  {
+    what: 'systemd-networkd and rules in the root namespace',
+    script: onlyScript(
+      'bridge br0 ip 10.0.0.1/24\nns a < veth e -> br0 >\nrule to 10.9.0.0/16 prohibit\n',
+      'lab',
+    ),
+    make: daemon('systemd-networkd'),
+    said: /^lab\.net:3: systemd-networkd removes rules .*ManageForeignRoutingPolicyRules=no/m,
+    cure: "mkdir -p /etc/systemd/networkd.conf.d && printf '[Network]\\nManageForeignRoutingPolicyRules=no\\n' >/etc/systemd/networkd.conf.d/netgen.conf",
+    others: bridged,
+  },
 ];
 
 for (const { what, script, make, said, cure, others } of illnesses) {

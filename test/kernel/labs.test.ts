@@ -221,6 +221,33 @@ test('routing in full', () =>
     assert.match(stderr, /unreachable|No route to host/);
   }));
 
+test('two providers: an address leaves through the one that gave it', () =>
+  wholeLife('policy', async (machine) => {
+    const way = (words: string): Promise<string> => machine.shell(`ip -n home ${words}`);
+    assert.match(await way('route get 10.8.1.2 from 10.2.0.2'), /via 10\.2\.0\.1 dev eth2/);
+    assert.match(await way('route get 10.8.1.2 from 10.1.0.2'), /via 10\.1\.0\.1 dev eth1/);
+    assert.match(await way('-6 route get fd00:8:1::2 from fd00:2::2'), /via fd00:2::1 dev eth2/);
+    const { stderr } = await machine.run(['ip', '-n', 'home', 'route', 'get', '10.66.0.1']);
+    assert.match(stderr, /unreachable/);
+    const { stdout } = await machine.run(['ip', '-n', 'isp1', '-6', 'rule', 'show', 'priority', '200']);
+    assert.is(stdout, '200:\tfrom all iif home prohibit\n');
+  }));
+
+test('the same without the rules of the host: the answers leave through the wrong one', () =>
+  withMachine('policy', async (machine) => {
+    const text = fixtureLab('policy').text.replace(/^ *rule (from|to) .*$/gm, '');
+    const script = onlyScript(text, 'policy', true);
+    claim(await machine.script(script), 0);
+    const tap = claim(await machine.script(script, ['verify']), 1);
+    assert.equal(tap.match(/^(not )?ok .*$/gm), [
+      'not ok 1 - web reaches home',
+      'ok 2 - home reaches 10.8.1.2 via isp1',
+      'not ok 3 - home cannot reach 10.66.0.1',
+      'not ok 4 - home cannot reach fd00:66::1',
+    ]);
+    claim(await machine.script(script, ['down']), 0);
+  }));
+
 test('a ring of routers', () =>
   wholeLife('ring', async (machine) => {
     assert.equal(await hops(machine, 'r1', '10.255.0.4'), ['10.255.0.2', '10.255.0.3', '10.255.0.4']);

@@ -197,6 +197,72 @@ test('an ordinary route of the machine survives, and a different one is refused'
     });
   }));
 
+const rulesLab =
+  'uplink enp0s3 ip 10.0.2.15/24, fd00:2::15/64\n' +
+  'route default via 10.0.2.16 table 100\nroute default via fd00:2::16 table 100\n' +
+  'rule from 10.0.2.15 lookup 100 priority 1000\n' +
+  'rule iif enp0s3 not to 10.0.0.0/8 prohibit priority 1001\nrule from ::/0 iif enp0s3 prohibit priority 1002\n' +
+  'rule lookup 100 suppress_prefixlength 8 priority 1003\n';
+
+test('a rule of the machine survives, and a different one of its priority is refused', () =>
+  withMachine(async (machine) => {
+    await machine.addUplink('enp0s3', ['10.0.2.15/24', 'fd00:2::15/64']);
+    const script = onlyScript(rulesLab, 'rules');
+    await leavesNothing(machine, async () => {
+      for (const word of ['check', 'up', 'status', 'up', 'check'])
+        claim(await machine.script(script, [word]), 0);
+      assert.is(
+        await machine.shell('ip rule show; ip -6 rule show'),
+        '0:\tfrom all lookup local\n1000:\tfrom 10.0.2.15 lookup 100\n1001:\tnot from all to 10.0.0.0/8 iif enp0s3 prohibit\n' +
+          '1003:\tfrom all lookup 100 suppress_prefixlength 8\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n' +
+          '0:\tfrom all lookup local\n1002:\tfrom all iif enp0s3 prohibit\n' +
+          '1003:\tfrom all lookup 100 suppress_prefixlength 8\n32766:\tfrom all lookup main\n',
+      );
+      // a script without them takes them away, too
+      claim(await machine.script(onlyScript('uplink enp0s3\n', 'rules'), ['down']), 0);
+    });
+    await machine.shell(
+      'ip rule add priority 1000 from 10.0.2.15 lookup 100; ip -6 rule add priority 1002 iif enp0s3 prohibit',
+    );
+    await leavesNothing(machine, async () => {
+      for (const word of ['up', 'status', 'down']) claim(await machine.script(script, [word]), 0);
+    });
+    await machine.shell('ip -6 rule del priority 1002; ip -6 rule add priority 1002 lookup 100');
+    await leavesNothing(machine, async () => {
+      const up = await machine.script(script);
+      claim(up, 3);
+      assert.match(
+        up.stderr,
+        /^rules\.net:6: root: another rule is there already: 1002: from all lookup 100$/m,
+      );
+    });
+  }));
+
+test('a rule that is gone is named with its line; down takes no other one for it', () =>
+  withMachine(async (machine) => {
+    await machine.addUplink('enp0s3', ['10.0.2.15/24', 'fd00:2::15/64']);
+    const lab = `${rulesLab}ns a < veth e -> b:e ip 10.0.0.1/24, fd00::1/64; rule to 10.9.0.0/16 prohibit; rule to fd09::/16 prohibit >\nns b < veth e ip 10.0.0.2/24 >\n`;
+    const script = onlyScript(lab, 'rules');
+    claim(await machine.script(script), 0);
+    await machine.shell(
+      'ip rule del priority 1003; ip -6 rule del priority 1002; ip -n a rule del priority 32765; ip -n a -6 rule del priority 32765',
+    );
+    const status = await machine.script(script, ['status']);
+    claim(status, 1);
+    assert.equal(status.stderr.trim().split('\n').sort(), [
+      'rules.net:6: root: there is no rule priority 1002 from all iif enp0s3 prohibit (IPv6)',
+      'rules.net:7: root: there is no rule priority 1003 from all lookup 100 suppress_prefixlength 8',
+      'rules.net:8: ns a: there is no rule priority 32765 from all to 10.9.0.0/16 prohibit',
+      'rules.net:8: ns a: there is no rule priority 32765 from all to fd09::/16 prohibit (IPv6)',
+    ]);
+    await machine.shell('ip rule add priority 1003 from 10.0.0.0/8 lookup 100 suppress_prefixlength 8');
+    claim(await machine.script(script, ['down']), 0);
+    assert.is(
+      await machine.shell('ip rule show priority 1003; ip -6 rule show priority 1003'),
+      '1003:\tfrom 10.0.0.0/8 lookup 100 suppress_prefixlength 8\n',
+    );
+  }));
+
 for (const [what, lab] of [
   [
     'an MTU of a bridge, larger and smaller than its ports’',
@@ -247,12 +313,13 @@ test('verify says which tool is missing', () =>
   }));
 
 for (const order of ['the first goes first', 'the last goes first']) {
-  test(`two labs share an uplink and a route: ${order}`, () =>
+  test(`two labs share an uplink, a route and rules: ${order}`, () =>
     withMachine(async (machine) => {
       await machine.addUplink('enp0s3', ['10.0.2.15/24', 'fd00:2::15/64']);
       const lab = (n: number): string =>
         onlyScript(
           'uplink enp0s3 ip 10.0.2.15/24, fd00:2::15/64\nforward\nroute 10.99.0.0/16 via 10.0.2.16\n' +
+            'rule to 10.98.0.0/16 prohibit priority 5\nrule to fd98::/16 prohibit priority 5\n' +
             `bridge b${n} ip 10.${n}.0.1/24, fd00:${n}0::1/64\n` +
             `ns n${n} < veth e -> b${n} ip 10.${n}.0.2/24, fd00:${n}0::2/64 gw .1, ::1 >\n` +
             `expect n${n} reaches root:enp0s3\n`,
@@ -277,6 +344,23 @@ test('the machine may have devices with the names that the lab uses in its names
     const script = onlyScript(lab, 'same-names');
     await leavesNothing(machine, async () => {
       for (const word of ['up', 'verify', 'status', 'down']) claim(await machine.script(script, [word]), 0);
+    });
+  }));
+
+test('-n prints commands that build the lab and take it down: rules', () =>
+  withMachine(async (machine) => {
+    await machine.addUplink('enp0s3', ['10.0.2.15/24', 'fd00:2::15/64']);
+    const script = onlyScript(
+      `${rulesLab}ns a < veth e -> b:e ip fd00::1/64; rule iif e prohibit >\nns b < veth e >\n`,
+      'rules',
+    );
+    await leavesNothing(machine, async () => {
+      const commands = claim(await machine.script(script, ['-n', 'up']), 0);
+      assert.match(commands, /^ip -6 -n a rule add priority 32765 from all iif e prohibit # rules\.net:8$/m);
+      claim(await machine.script(script), 0);
+      const down = claim(await machine.script(script, ['-n', 'down']), 0);
+      assert.match(down, /^ip -6 rule del priority 1002 from all iif enp0s3 prohibit$/m);
+      claim(await machine.script(script, ['down']), 0);
     });
   }));
 

@@ -30,6 +30,7 @@ const unjudged: Readonly<Record<string, string>> = {
   'not-plugged': '`port` names something that netgen makes',
   'not-the-labs': 'the kernel would take the address: it is the machine that netgen leaves alone',
   'short-address': 'short addresses are netgen’s own',
+  'bad-rule': 'ip takes it, but means less by it than it says',
   'bad-nat': '`nat` is netgen’s own',
   'bad-expectation': 'expectations are netgen’s own',
 };

@@ -22,7 +22,9 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
   [
     'an unknown attribute',
     'bridge br0 <|colour|> red ip 10.0.0.1/24',
-    ['syntax: `bridge` has no attribute `colour`. | bridge takes `ip`, `mtu`, `mac`, `route`, `gw`, `neigh`'],
+    [
+      'syntax: `bridge` has no attribute `colour`. | bridge takes `ip`, `mtu`, `mac`, `route`, `gw`, `rule`, `neigh`',
+    ],
   ],
   [
     'a forgotten arrow',

@@ -1,10 +1,11 @@
 import { metricOf } from '../../forwarding/fib.ts';
-import { isSingle } from '../../model/address.ts';
+import { type Family, isSingle } from '../../model/address.ts';
 import { type Node, nodeName, type Route } from '../../model/lab.ts';
+import { mainTable } from '../../model/routing-place.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** rt_tables: those that the kernel looks packets up in without being told to. */
-const lookedUp: readonly number[] = [253, 254, 255];
+/** Those that the kernel looks packets up in without being told to (fib_default_rules_init, fib6_rules_net_init). */
+const lookedUp: Readonly<Record<Family, readonly number[]>> = { inet: [253, 254, 255], inet6: [254, 255] };
 
 export const unmatchedRoute: Rule = {
   name: 'unmatched-route',
@@ -20,13 +21,19 @@ export const unmatchedRoute: Rule = {
 };
 
 function findingOf(node: Node, route: Route): Omit<Finding, 'span'> | undefined {
-  const { prefix, table } = route;
-  if (!lookedUp.includes(table))
-    return {
-      message: `No rule looks packets up in table ${table}, so this route never matches.`,
-      help: 'leave out `table`: netgen has no word for rules yet',
-    };
+  const { prefix, table, family } = route;
   const own = node.devices.flatMap(({ addresses }) => addresses);
+  if (!lookedUp[family].includes(table) && !isAskedFor(node, route)) {
+    const first = own.find(({ address }) => address.family === family);
+    const from = first?.address.text ?? prefix.text;
+    // a rule that could not be read may be the one
+    return node.damaged
+      ? undefined
+      : {
+          message: `No rule looks packets up in table ${table}, so this route never matches.`,
+          help: `write \`rule from ${from} lookup ${table}\` beside it, or leave out \`table\``,
+        };
+  }
   const itself =
     isSingle(prefix) &&
     own.find(({ address }) => address.family === prefix.family && address.bits === prefix.network);
@@ -36,10 +43,14 @@ function findingOf(node: Node, route: Route): Omit<Finding, 'span'> | undefined 
       related: [{ span: itself.origin, message: 'its own address' }],
     };
   const connected = own.find((one) => one.prefix.text === prefix.text);
-  if (connected && metricOf(route) > (prefix.family === 'inet' ? 0 : 256))
+  if (connected && table === mainTable && metricOf(route) > (prefix.family === 'inet' ? 0 : 256))
     return {
       message: `${prefix.text} is on-link with a lower metric, so this route never matches.`,
       related: [{ span: connected.origin, message: 'on-link by this address' }],
     };
   return undefined;
+}
+
+function isAskedFor({ rules }: Node, { family, table }: Route): boolean {
+  return rules.some((rule) => rule.action === 'lookup' && rule.family === family && rule.table === table);
 }

@@ -233,6 +233,31 @@ export const routing: readonly Truth[] = [
     works: ['a fd00::2'],
   },
   {
+    rule: 'duplicate-rule',
+    lab: pair('gw .2 table 7 rule from .1 lookup 7 priority 9 rule from .1 lookup 7 priority 9'),
+    fails: /File exists/,
+    nearMiss: pair(
+      'gw .2 table 7 rule from .1 lookup 7 priority 9 rule from .1 iif lo lookup 7 priority 9 rule lookup 7 rule lookup 7',
+    ),
+    works: beyond,
+  },
+  {
+    rule: 'duplicate-rule',
+    what: 'for more packets than the first',
+    lab: pair('gw .2 table 7 rule from .1 lookup 7 priority 9 rule lookup 7 priority 9'),
+    fails: /File exists/,
+    nearMiss: pair('gw .2 table 7 rule lookup 7 priority 9 rule from .1 lookup 7 priority 9'),
+    works: beyond,
+  },
+  {
+    rule: 'duplicate-rule',
+    what: 'for all but those of the first, IPv6',
+    lab: pair6('gw ::2 table 7 rule from ::1 lookup 7 priority 9 rule not from ::1 lookup 7 priority 9'),
+    fails: /File exists/,
+    nearMiss: pair6('gw ::2 table 7 rule from ::1 lookup 7 priority 9 rule not from ::1 lookup 7'),
+    works: beyond6,
+  },
+  {
     rule: 'duplicate-neighbour',
     lab: pair('neigh .9 lladdr 02:00:00:00:00:01 neigh .9 lladdr 02:00:00:00:00:02'),
     fails: /File exists/,

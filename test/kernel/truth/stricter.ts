@@ -24,6 +24,31 @@ export const stricter: readonly {
     command: 'ip -n a route add 10.2.0.0/24 via 10.0.0.2 table local',
   },
   {
+    rule: 'bad-rule',
+    why: 'the kernel keeps the table, and never looks anything up in it',
+    lab: 'bridge br0 < ip 10.0.0.1/24 rule from 10.0.0.1 lookup main prohibit >',
+    command: 'ip -n a rule add from 10.0.0.1 lookup main prohibit',
+  },
+  {
+    rule: 'bad-rule',
+    why: 'of two priorities ip takes the last',
+    lab: 'bridge br0 < ip 10.0.0.1/24 rule from 10.0.0.1 lookup main priority 5 pref 6 >',
+    command:
+      'ip -n a rule add from 10.0.0.1 lookup main priority 5 pref 6 && ! ip -n a rule show priority 5 | grep -q .',
+  },
+  {
+    rule: 'bad-rule',
+    why: 'without a table there is nothing to suppress',
+    lab: 'bridge br0 < ip 10.0.0.1/24 rule to 10.9.0.0/16 prohibit suppress_prefixlength 0 >',
+    command: 'ip -n a rule add to 10.9.0.0/16 prohibit suppress_prefixlength 0',
+  },
+  {
+    rule: 'bad-rule',
+    why: 'ip takes it for IPv4 where nothing says the family',
+    lab: 'bridge br0 < rule lookup main >',
+    command: 'ip -n a rule add lookup main && ip -n a -4 rule show priority 32765 | grep -q main',
+  },
+  {
     rule: 'bad-number',
     why: 'a route’s MTU below IPv4’s least or above an Ethernet device’s largest is never used as it is written',
     lab: 'bridge br0 < ip 10.0.0.1/24 route 10.3.0.0/24 via 10.0.0.2 < mtu 65536 > >',

@@ -147,6 +147,14 @@ export const values: readonly Refusal[] = [
     nearMiss: 'ip -n a route add 10.1.0.0/24 via inet6 fd00::2',
   },
   {
+    rule: 'mixed-families',
+    lab: route('rule from 10.0.0.1 to fd01::/64 prohibit'),
+    given,
+    command: 'ip -n a rule add from 10.0.0.1 to fd01::/64 prohibit',
+    says: /Invalid dst address|is expected/,
+    nearMiss: 'ip -n a rule add from 10.0.0.1 to 10.1.0.0/24 prohibit',
+  },
+  {
     rule: 'bad-route',
     lab: route('route 10.1.0.0/24'),
     given,

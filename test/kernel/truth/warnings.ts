@@ -125,6 +125,25 @@ const labs: readonly Truth[] = [
     works: both,
   },
   {
+    rule: 'unmatched-route',
+    what: 'in a table that no rule of IPv6 looks at',
+    lab: pair('ip fd00::1/64 route fd09::1 via ::2 table default', 'ip fd00::2/64; lo ip fd09::1/128'),
+    lost: ['a fd09::1'],
+    reached: ['a fd00::2'],
+    nearMiss: pair(
+      'ip fd00::1/64 route fd09::1 via ::2 table default rule lookup default',
+      'ip fd00::2/64; lo ip fd09::1/128',
+    ),
+    works: ['a fd09::1'],
+  },
+  {
+    rule: 'empty-table',
+    lab: pair('ip 10.0.0.1/24 gw .2 rule from .1 lookup 7', 'ip 10.0.0.2/24; lo ip 10.9.0.1/32'),
+    reached: ['a 10.9.0.1', ...both],
+    nearMiss: pair('ip 10.0.0.1/24 gw .2 table 7 rule lookup 7', 'ip 10.0.0.2/24; lo ip 10.9.0.1/32'),
+    works: ['a 10.9.0.1'],
+  },
+  {
     rule: 'idle-forward',
     lab: `${good}\nns c < forward >`,
     reached: both,
