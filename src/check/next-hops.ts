@@ -38,9 +38,7 @@ export function routerOf({ node, hop, via, state }: Hop, { network }: Subject): 
 
 function hopsOf(node: Node): readonly Hop[] {
   if (node.routes.length === 0) return [];
-  const own = new Map(
-    node.devices.flatMap(({ addresses }) => addresses.map((one) => [one.address.text, one] as const)),
-  );
+  const own = node.devices.flatMap(({ addresses }) => addresses);
   const direct = node.routes.filter(({ hops }) => !hops[0]?.via);
   return node.routes.flatMap((route) =>
     route.hops.flatMap((hop) =>
@@ -56,10 +54,12 @@ function stateOf(
   { table }: Route,
   { device, onlink }: NextHop,
   via: Address,
-  own: ReadonlyMap<string, InterfaceAddress>,
+  own: readonly InterfaceAddress[],
   direct: readonly Route[],
 ): State {
-  const address = own.get(via.text);
+  // of IPv4 only what the device itself has counts (fib_check_nh_v4_gw)
+  const isIt = (one: InterfaceAddress): boolean => one.address.text === via.text;
+  const address = device.addresses.find(isIt) ?? (via.family === 'inet6' ? own.find(isIt) : undefined);
   if (address) return { is: 'own', address };
   if (onlink || (via.family === 'inet6' && isLinkLocal(via))) return { is: 'neighbour' };
   if (onLinkDevice(node, via, device, table, direct) !== device) return { is: 'off-link' };
