@@ -97,6 +97,27 @@ function familyOf(line: string): DraftFamily {
 
 const metric = (dice: Dice): string => `metric ${dice.pick([5, 10, 50, 256, 1024, 2000])}`;
 
+/** A routing policy: a table with a route, and what is looked up in it. */
+function addRule(draft: Draft, dice: Dice): void {
+  const node = someNode(draft, dice);
+  const family = usedFamily(draft, dice);
+  const hop = node && someNeighbour(draft, dice, node, family);
+  if (!node || !hop) return;
+  const table = dice.maybe(tables) ?? '100';
+  node.lines.push(`route ${somePrefix(draft, dice, family)} via ${hop.via} table ${table}`);
+  const own = node.devices.flatMap(({ ips }) => ips).map((ip) => ip.split('/')[0] ?? '');
+  const from = dice.maybe(own.filter((ip) => ip.includes(':') === (family === 'inet6')));
+  node.lines.push(
+    dice.pick([
+      `rule from ${dice.pick([from ?? 'all', dice.maybe(prefixesOf(draft, family)) ?? 'all'])} lookup ${table}`,
+      `rule to ${dice.maybe(prefixesOf(draft, family)) ?? 'all'} lookup ${table}`,
+      `rule to ${dice.maybe(addressesOf(draft, family)) ?? 'all'} lookup main`,
+      `rule from ${dice.maybe(addressesOf(draft, family)) ?? 'all'} ${dice.pick(['prohibit', 'blackhole', 'unreachable'])}`,
+      `rule iif ${hop.device.name} lookup ${table}`,
+    ]),
+  );
+}
+
 const mutations: readonly (readonly [weight: number, Mutation])[] = [
   // what is missing
   [3, (draft, dice) => changeRoute(draft, dice, () => undefined)],
@@ -310,6 +331,7 @@ const mutations: readonly (readonly [weight: number, Mutation])[] = [
       }
     },
   ],
+  [2, addRule],
   // neighbours and translation
   [
     1,
@@ -374,23 +396,4 @@ const weighted: readonly Mutation[] = mutations.flatMap(([weight, mutation]) =>
 
 export function mutate(draft: Draft, dice: Dice): void {
   dice.maybe(weighted)?.(draft, dice);
-}
-
-/** A routing policy: a table with a route, and what is looked up in it. */
-export function addRule(draft: Draft, dice: Dice): void {
-  const node = someNode(draft, dice);
-  const family = usedFamily(draft, dice);
-  const hop = node && someNeighbour(draft, dice, node, family);
-  if (!node || !hop) return;
-  const table = dice.maybe(tables) ?? '100';
-  node.lines.push(`route ${somePrefix(draft, dice, family)} via ${hop.via} table ${table}`);
-  const own = node.devices.flatMap(({ ips }) => ips).map((ip) => ip.split('/')[0] ?? '');
-  const from = dice.maybe(own.filter((ip) => ip.includes(':') === (family === 'inet6')));
-  node.lines.push(
-    dice.pick([
-      `rule from ${dice.pick([from ?? 'all', dice.maybe(prefixesOf(draft, family)) ?? 'all'])} lookup ${table}`,
-      `rule to ${dice.maybe(prefixesOf(draft, family)) ?? 'all'} lookup ${table}`,
-      `rule iif ${hop.device.name} lookup ${table}`,
-    ]),
-  );
 }
