@@ -32,7 +32,10 @@ export function nextHops(subject: Subject): readonly Hop[] {
 /** The node that answers for a next hop, where one does. */
 export function routerOf({ node, hop, via, state }: Hop, { network }: Subject): Node | undefined {
   const segment = state.is === 'neighbour' ? network.segments.of(hop.device) : undefined;
-  const router = segment && network.segments.answererOf(segment, via);
+  if (!segment) return undefined;
+  // of several that have it, who answers first is not known
+  const holders = new Set(network.segments.holdersOf(segment, via).map((device) => device.node));
+  const router = holders.size > 1 ? undefined : network.segments.answererOf(segment, via);
   return router === node ? undefined : router;
 }
 
@@ -57,9 +60,9 @@ function stateOf(
   own: readonly InterfaceAddress[],
   direct: readonly Route[],
 ): State {
-  // of IPv4 only what the device itself has counts (fib_check_nh_v4_gw)
-  const isIt = (one: InterfaceAddress): boolean => one.address.text === via.text;
-  const address = device.addresses.find(isIt) ?? (via.family === 'inet6' ? own.find(isIt) : undefined);
+  // of IPv4 only what the device itself has counts, unless the route says `onlink` (fib_check_nh_v4_gw)
+  const counted = onlink || via.family === 'inet6' ? own : device.addresses;
+  const address = counted.find((one) => one.address.text === via.text);
   if (address) return { is: 'own', address };
   if (onlink || (via.family === 'inet6' && isLinkLocal(via))) return { is: 'neighbour' };
   if (onLinkDevice(node, via, device, table, direct) !== device) return { is: 'off-link' };

@@ -262,7 +262,8 @@ function send(walk: Walk, packet: Packet, answer: Answer, { device: out, via }: 
   }
   const source = translation?.to ?? packet.source;
   const neighbours = neighboursAt(network, out, nextHop, source);
-  if (neighbours.kind === 'once-known' && !isRemembered(walk, out, nextHop)) end(walk, left({}), 'not-answered', answer);
+  if (neighbours.kind === 'once-known' && !isRemembered(walk, out, nextHop))
+    end(walk, left({}), 'not-answered', answer);
   else if (neighbours.kind !== 'taken' && neighbours.kind !== 'once-known') {
     end(walk, left(translation ? { translation } : {}), neighbours.kind, answer);
     return;
