@@ -18,7 +18,7 @@ const seconds = 110;
 test('the model says of random labs what the kernel says, and so does the linter', async () => {
   setPriority(10);
   const { figures, cases } = await proveLabs({ seed, labs: 2000, seconds });
-  process.stdout.write(`# FIGURES prove: ${figuresText(figures)}\n`);
+  process.stdout.write(`\n# FIGURES prove: ${figuresText(figures)}\n`);
   assert.ok(figures.up > 50, `${figures.up} labs came up`);
   const [first] = cases;
   assert.equal(first && (await told(first)), undefined);
