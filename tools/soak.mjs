@@ -1,13 +1,17 @@
-// node tools/soak.mjs NAME [OPTIONS]: what the tests try for minutes, tried for hours.
+// node tools/soak.mjs NAME [OPTION…]: what the tests try for minutes, tried for hours.
 import process from 'node:process';
 import { build } from './build.mjs';
 
-const soaks = { again: '../dist/test/kernel/again.helper.js' };
+/** What brings each: a module with `soak(args)`, which resolves to the exit code. */
+const soaks = {
+  again: '../dist/test/kernel/again.helper.js',
+  prove: '../dist/test/kernel/prove/soak.js',
+};
 
 const [name, ...args] = process.argv.slice(2);
 const file = soaks[name];
 if (file === undefined) {
-  console.error(`usage: node tools/soak.mjs ${Object.keys(soaks).join('|')} [OPTIONS]`);
+  console.error(`usage: node tools/soak.mjs ${Object.keys(soaks).join('|')} [OPTION…]`);
   process.exit(2);
 }
 const failures = await build();
