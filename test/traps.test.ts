@@ -27,6 +27,8 @@ const doctor = tested('kernel/doctor.test.ts');
 const everywhere = tested('kernel/same-everywhere.test.ts');
 const labs = tested('kernel/labs.test.ts');
 const script = tested('kernel/script.test.ts');
+const onlyItsOwn = tested('kernel/only-its-own.test.ts');
+const nothingLeft = tested('kernel/nothing-left.test.ts');
 const sandbox = tested('kernel/sandbox.test.ts');
 const model = tested('model/model.test.ts');
 
@@ -48,7 +50,7 @@ const traps: readonly (readonly [what: string, ...known: readonly Known[]])[] = 
   ],
   ['rules stay behind', labs('a bridge as the gateway, and out through an uplink')],
   ['a name still exists right after down', script('a killed run is cleaned up by down, and by the next up')],
-  ['a process holds a namespace', script('processes in a namespace keep down from losing them')],
+  ['a process holds a namespace', nothingLeft('processes in namespaces are named, and down removes nothing')],
   [
     'a namespace’s file is busy',
     {
@@ -62,13 +64,13 @@ const traps: readonly (readonly [what: string, ...known: readonly Known[]])[] = 
     { writes: 'type veth peer name' },
   ],
   ['File exists after an interrupted run', script('a killed run is cleaned up')],
-  ['clean-up by pattern', script('that exists already, and touches nothing')],
+  ['clean-up by pattern', onlyItsOwn('that exists already, and touches nothing')],
   [
     'the lab’s file is gone',
     script('the tear-down script removes what up made'),
     script('works from standard input'),
   ],
-  ['two labs have names in common', script('that exists already, and touches nothing')],
+  ['two labs have names in common', onlyItsOwn('that exists already, and touches nothing')],
   ['two at once on a fresh machine', { writes: 'flock' }],
   ['mounts that the machine does not see', doctor('knows mounts that are not the machine’s')],
   [
