@@ -97,6 +97,7 @@ export class Fib {
   readonly #stack: Stack;
   readonly #tables: Readonly<Record<Family, Map<number, Table>>> = { inet: new Map(), inet6: new Map() };
   readonly #held = new Set<string>();
+  readonly #solicited = new Map<Device, Set<string>>();
   /** Every address of an IPv4 prefix at the loopback device is the node's own (fib_add_ifaddr). */
   readonly localPrefixes: readonly Prefix[];
 
@@ -127,6 +128,11 @@ export class Fib {
   /** Whether an address stands at one of the devices (inet_lookup_ifaddr_rcu). */
   hasAddress(address: Address): boolean {
     return this.#held.has(address.text);
+  }
+
+  /** The IPv6 addresses that neighbours may ask a device for: its own, and those of which it is one of many. */
+  solicitedAt(device: Device): ReadonlySet<string> {
+    return this.#solicited.get(device) ?? new Set();
   }
 
   /** What the main table says. */
@@ -178,7 +184,10 @@ export class Fib {
   #addInet(device: Device): void {
     for (const { address, prefix, primary } of this.#stack.inet(device)) {
       this.#held.add(address.text);
+      // no route has a source that is not the node's: it may be the broadcast address of another device (fib_valid_prefsrc)
+      if (address !== primary && !this.isLocal(primary)) continue;
       this.#derive('local', prefixOf(address, 32), device, primary);
+      if (!this.isLocal(primary)) continue;
       // no prefix that begins with 0.0.0.0 gets a route (ipv4_is_zeronet, since 5.3 that address alone)
       if (prefix.network === 0n || primary !== address || isSingle(prefix)) continue;
       this.#derive(device.kind === 'lo' ? 'local' : 'unicast', prefix, device, primary);
@@ -194,13 +203,18 @@ export class Fib {
   #addInet6(device: Device): void {
     const isRouter = this.#node.kind === 'ns' && this.#node.forward.inet6 !== undefined;
     const held = this.#stack.inet6(device);
+    const solicited = new Set<string>();
+    this.#solicited.set(device, solicited);
     // the oldest first
     for (const { address, prefix } of held.toReversed()) {
+      solicited.add(address.text);
       this.#derive('local', prefixOf(address, 128), device, undefined);
       if (isLoopback(address)) continue;
       this.#derive('unicast', prefix, device, undefined, 256);
-      if (isRouter && prefix.length < 127 && prefix.network !== 0n)
-        this.#derive('anycast', prefixOf(addressOf('inet6', prefix.network), 128), device, undefined);
+      if (!isRouter || prefix.length > 126 || prefix.network === 0n) continue;
+      const anycast = addressOf('inet6', prefix.network);
+      solicited.add(anycast.text);
+      this.#derive('anycast', prefixOf(anycast, 128), device, undefined);
     }
     if (held.length > 0 && device.kind !== 'lo') this.#derive('multicast', multicast, device, undefined, 256);
   }

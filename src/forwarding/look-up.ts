@@ -28,6 +28,7 @@ export type Answer =
       readonly source: Address | undefined;
       readonly route: Entry;
     }
+  /** `route` is undefined where a rule says so; of `unreachable` ip(8) then says "Network is unreachable". */
   | { readonly kind: Refusal; readonly route: Entry | undefined }
   | {
       readonly kind:
@@ -50,19 +51,21 @@ export interface LookUpOptions {
   readonly iif?: Device | undefined;
   /** Where it is to leave, as a socket that is bound to a device asks, and the answer to an IPv6 echo request. */
   readonly oif?: Device | undefined;
+  /** A socket asks, which for IPv6 looks again from the source that the kernel chooses where there is no route. */
+  readonly isSocket?: boolean;
 }
 
 /** What a node does with a packet to an address: the look-up in its tables, and the choice of the source address. */
 export function lookUp(network: Network, node: Node, to: Address, options: LookUpOptions = {}): Answer {
   const fib = network.fibOf(node);
-  const { source, iif, oif } = options;
+  const { source, iif, oif, isSocket = false } = options;
   if (iif)
     return to.family === 'inet'
       ? inetIn(network, node, fib, to, source, iif)
       : inet6In(network, node, fib, to, source, iif);
   return to.family === 'inet'
     ? inetOut(network, node, fib, to, source, oif)
-    : inet6Out(network, node, fib, to, source, oif);
+    : inet6Out(network, node, fib, to, source, oif, isSocket);
 }
 
 const everybody = 0xffffffffn;
@@ -155,6 +158,7 @@ function inet6Out(
   to: Address,
   source: Address | undefined,
   oif: Device | undefined,
+  isSocket: boolean,
 ): Answer {
   const stack = network.stackOf(node);
   const strict = isStrict(to);
@@ -163,13 +167,16 @@ function inet6Out(
   if (typeof found === 'object') {
     const [way] = found.ways;
     if (!way) return { kind: found.type as Refusal, route: found };
-    const from = source ?? found.source ?? inet6Source(stack, way.device, to);
-    return answer6(found, from, stack.lo, oif);
+    const fixed = source ?? found.source;
+    const sourceBy = ({ device }: Way): Address | undefined => fixed ?? inet6Source(stack, device, to);
+    if (found.ways.length === 1) return answer6(found, sourceBy(way), stack.lo);
+    const hops = found.ways.map((one) => ({ ...one, source: sourceBy(one) }));
+    return { kind: 'unicast', hops, source: hops[0]?.source, route: found };
   }
   if (found) return { kind: found, route: undefined };
-  // without a route the kernel chooses the source all the same, and looks again: a rule may be about it (ip6_dst_lookup_tail)
-  const chosen = source || node.rules.length === 0 ? undefined : inet6Source(stack, undefined, to);
-  return chosen ? inet6Out(network, node, fib, to, chosen, oif) : missing(node);
+  // ip6_dst_lookup_tail: a rule may be about the source
+  const chosen = isSocket && !source ? inet6Source(stack, undefined, to) : undefined;
+  return chosen ? inet6Out(network, node, fib, to, chosen, oif, false) : missing(node);
 }
 
 /** ip6_route_input. */
@@ -189,7 +196,7 @@ function inet6In(
     typeof found === 'object' &&
     (found.type === 'local' || found.type === 'anycast' || found.type === 'multicast')
   )
-    return answer6(found, source, network.stackOf(node).lo, undefined);
+    return answer6(found, source, network.stackOf(node).lo);
   if (!isForwarding(iif, 'inet6')) return notForwarded;
   // ip6_forward
   if (!source || source.bits === 0n) return martian;
@@ -200,7 +207,7 @@ function inet6In(
   return hops.length === 0 ? martian : { kind: 'unicast', hops, source, route: found };
 }
 
-function answer6(found: Entry, source: Address | undefined, lo: Device, oif: Device | undefined): Answer {
+function answer6(found: Entry, source: Address | undefined, lo: Device): Answer {
   switch (found.type) {
     case 'local':
     case 'anycast':
@@ -208,7 +215,7 @@ function answer6(found: Entry, source: Address | undefined, lo: Device, oif: Dev
     case 'multicast':
       return { kind: 'multicast', device: (found.ways[0] as Way).device, source, route: found };
     default:
-      return { kind: 'unicast', hops: waysBy(found, oif), source, route: found };
+      return { kind: 'unicast', hops: found.ways, source, route: found };
   }
 }
 
@@ -217,10 +224,9 @@ function isStrict(to: Address): boolean {
   return to.bits >> 118n === 0x3fan || to.bits >> 120n === 0xffn || isLoopback(to);
 }
 
-/** Of IPv4, what leaves by the device that is asked for. */
-function waysBy({ ways, prefix }: Entry, oif: Device | undefined): readonly Way[] {
-  if (!oif || prefix.family === 'inet6') return ways;
-  return ways.filter(({ device }) => device === oif);
+/** Those that leave by the device that is asked for. */
+function waysBy({ ways }: Entry, oif: Device | undefined): readonly Way[] {
+  return oif ? ways.filter(({ device }) => device === oif) : ways;
 }
 
 /**

@@ -122,14 +122,23 @@ function holders(network: Network, segment: Segment, address: Address): Readonly
  */
 function solicit(network: Network, segment: Segment, out: Device, target: Address): readonly Device[] {
   if (mtuOf(out) < 1280) return [];
-  return segment.interfaces.filter((device) => {
-    if (device === out || device.node === out.node) return false;
-    const held = network.stackOf(device.node).inet6(device);
-    if (held.some(({ address }) => address.bits === target.bits)) return true;
-    return (
-      device.node.kind === 'ns' &&
-      device.node.forward.inet6 !== undefined &&
-      held.some(({ prefix }) => prefix.network === target.bits && prefix.length < 127)
-    );
-  });
+  const known = solicited.get(segment) ?? solicitedOn(network, segment);
+  solicited.set(segment, known);
+  const found = known.get(target.text) ?? [];
+  return found.some(({ node }) => node === out.node) ? found.filter(({ node }) => node !== out.node) : found;
+}
+
+const solicited = new WeakMap<Segment, ReadonlyMap<string, readonly Device[]>>();
+
+/** Every IPv6 address that somebody on a segment answers for, with who does. */
+function solicitedOn(network: Network, { interfaces }: Segment): ReadonlyMap<string, readonly Device[]> {
+  const found = new Map<string, Device[]>();
+  for (const device of interfaces) {
+    for (const text of network.fibOf(device.node).solicitedAt(device)) {
+      const known = found.get(text);
+      if (known) known.push(device);
+      else found.set(text, [device]);
+    }
+  }
+  return found;
 }

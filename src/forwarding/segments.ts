@@ -21,6 +21,7 @@ export class Segments {
   readonly #of = new Map<Device, Segment>();
   readonly #held = new Map<Segment, Map<string, Device[]>>();
   readonly #everywhere = new Map<string, Device[]>();
+  readonly #interfaces = new Map<Node, Map<Segment, Device[]>>();
   /** Nodes whose loopback device has a whole prefix of IPv4: each address of it is theirs. */
   readonly withLoopbackPrefixes: readonly Node[];
 
@@ -47,7 +48,16 @@ export class Segments {
 
   /** The devices by which a node is on a segment: those that take packets, not ports. */
   interfacesOf(segment: Segment, node: Node): readonly Device[] {
-    return node.devices.filter((device) => !device.master && this.#of.get(device) === segment);
+    let known = this.#interfaces.get(node);
+    if (!known) {
+      known = new Map();
+      for (const device of node.devices) {
+        const own = device.master ? undefined : this.#of.get(device);
+        if (own) push(known, own, device);
+      }
+      this.#interfaces.set(node, known);
+    }
+    return known.get(segment) ?? none;
   }
 
   /** The segment of a device; the loopback device is on none. */
@@ -91,6 +101,8 @@ export class Segments {
     return held;
   }
 }
+
+const none: readonly Device[] = [];
 
 /** The link-local address that the kernel derives from a MAC address (RFC 4291, appendix A). */
 function linkLocalOf(mac: string): bigint {

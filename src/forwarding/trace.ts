@@ -165,7 +165,7 @@ function follow(walk: Walk, arrived: Packet): void {
   }
   const answer = lookUp(network, node, to, {
     source: packet.source,
-    ...(iif ? { iif } : { oif: options.oif }),
+    ...(iif ? { iif } : { oif: options.oif, isSocket: true }),
   });
   const source = packet.source ?? ('source' in answer ? answer.source : undefined);
   if (answer.kind === 'broadcast' && options.answers && !iif) {
