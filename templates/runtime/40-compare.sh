@@ -17,7 +17,7 @@ at_once() { # FUNCTION FUNCTION: what the second says comes last, but it need no
 compare() { # check|status FACTS
   halve
   mode=${1}
-  { "${2}" || true; } | tr '{' '\n' | awk -v mode="${1}" -v lab="${lab}" -v group="${group}" '
+  { "${2}" || true; } | { tr '{' '\n' || true; } | awk -v mode="${1}" -v lab="${lab}" -v group="${group}" '
     function want(kind_, node_, device_, key_, value_) {
       kind[++wants] = kind_; at[wants] = node_; device[wants] = device_; key[wants] = key_; value[wants] = value_; place[wants] = here
       said[kind_, node_, kind_ == "route" ? "" : device_, key_, value_] = here
