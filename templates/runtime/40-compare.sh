@@ -142,7 +142,7 @@ compare() { # check|status FACTS
     function rule_there(text) {
       if (text ~ /"priority":(0|3276[67]),"src":"all","table"|"l3mdev"/ || by_others(got["protocol"])) return
       sub(/"src":/, "from ", text); sub(/"dst":/, "to ", text); gsub(/","(src|dst)len":/, "/", text)
-      gsub(/":/, " ", text); gsub(/[]["},]+/, " ", text); gsub(/^ +| +$/, "", text)
+      gsub(/":/, " ", text); gsub(/[]["}, ]+/, " ", text); gsub(/^ | $/, "", text)
       found("rule", "", "", text, "there is a rule " text)
     }
     function end_of_route(   name, word, n, i, proto) {
