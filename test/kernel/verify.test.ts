@@ -8,8 +8,8 @@ import { kernelSuite, missingOf } from './support.helper.ts';
 
 const test = await kernelSuite('verify', ['ping', 'nft', 'awk', 'dash', 'bash', 'busybox', 'mksh']);
 
-const lab = `ns a < forward; veth e -> r:e1 ip 10.0.1.2/24, fd01::2/64 gw .1, ::1 >
-ns r < forward; veth e1 ip 10.0.1.1/24, fd01::1/64; veth e2 -> b:e ip 10.0.2.1/24, fd02::1/64; route 10.5.0.0/16 via 10.0.1.2 >
+const lab = `ns a < veth e -> r:e1 ip 10.0.1.2/24, fd01::2/64 gw .1, ::1 >
+ns r < forward; veth e1 ip 10.0.1.1/24, fd01::1/64; veth e2 -> b:e ip 10.0.2.1/24, fd02::1/64; route prohibit 10.5.0.0/16 >
 ns b < veth e ip 10.0.2.2/24, fd02::2/64 gw .1, ::1 >
 ns c < veth e -> d:e ip 10.0.3.1/24 >
 ns d < veth e ip 10.0.3.2/24 >
@@ -64,7 +64,7 @@ for (const shell of [['bash'], ['dash'], ['busybox', 'sh'], ['mksh']]) {
       ],
       [3, '8: 10\\.0\\.2\\.2 did not answer: Network is unreachable'],
       [4, '9: 10\\.0\\.2\\.2 answered: route via 10\\.0\\.1\\.1 dev e src 10\\.0\\.1\\.2'],
-      [5, `10: 10\\.5\\.0\\.1 did not answer: ${way}; .* says Time to live exceeded`],
+      [5, `10: 10\\.5\\.0\\.1 did not answer: ${way}; 10.0.1.1 says Packet filtered`],
       [6, `11: 10\\.7\\.0\\.1 did not answer: ${way}; 10.0.1.1 says Destination Net Unreachable`],
       [7, '12: 10\\.0\\.3\\.2 did not answer: Permission denied'],
       [8, '13: fd01::9 did not answer: route dev e src fd01::2; fd01::9 is (INCOMPLETE|FAILED) there.*'],
