@@ -298,18 +298,20 @@ compare() { # check|status FACTS
       else if (kind[i] == "route") { if (!index(route[at[i], key[i]], "\n" value[i] "\n")) complain(at[i], "there is no route " device[i], place[i]) }
       else if (kind[i] == "neigh") { if (neighbour[at[i], key[i], device[i]] != value[i]) complain(at[i], "there is no neighbour " key[i] " lladdr " value[i] " dev " device[i], place[i]) }
       else if (kind[i] == "table") {
-        if (!((at[i], "nft", device[i]) in has)) { gone[at[i], device[i]] = 1; complain(at[i], "there is no nft table " device[i], place[i]) }
+        if (!((at[i], "nft", device[i]) in has)) { gone[at[i], device[i]] = 1; complain(at[i], "there is no nft table " device[i], place_of(at[i])) }
       }
       else if (kind[i] == "nft") { if (!((at[i], "nft", device[i], key[i], value[i]) in has)) complain(at[i], "the nft table " device[i] " lacks: " value[i], place[i]) }
     }
+    function place_of(node_) { return ("ns", "", substr(node_, 4), "", "") in said ? said["ns", "", substr(node_, 4), "", ""] : lab }
     # In the root namespace the lab has nothing to say but about its own devices and its table.
     function answer_found(i,   node_, device_, there, text) {
       node_ = found_at[i]; device_ = found_device[i]; text = found_text[i]
-      there = said["ns", "", substr(node_, 4), "", ""]
+      there = place_of(node_)
       if (("link", node_, device_, "", "") in said) there = said["link", node_, device_, "", ""]
       else if (found_kind[i] ~ /^(addr|neigh|route)$/ && device_ !~ /^(lo)?$/) return # is on one that the lab does not say
-      else if (node_ == "root" && found_kind[i] != "nft") return
+      if (node_ == "root" && found_kind[i] !~ /^(addr|link|nft)$/) return
       if (found_kind[i] == "link") {
+        if (node_ == "root" && !(("link", node_, device_, "", "") in said)) return
         if (device_ ~ /^(lo|tunl0|sit0|gre0|gretap0|erspan0|ip_vti0|ip6tnl0|ip6_vti0|ip6gre0)$/) return # the kernel made it
         if (is[node_, device_, "master"] != "" && !((node_, device_) in is_port) && ("link", node_, device_, "", "") in said)
           complain(node_, device_ " is a port of " is[node_, device_, "master"] ", which the lab does not say", there)

@@ -98,7 +98,7 @@ const changes: readonly (readonly [string, readonly string[]])[] = [
   ],
   [
     'ip netns exec a nft delete table inet netgen-lab',
-    ['lab.net: ns a: there is no nft table inet netgen-lab'],
+    ['lab.net:2: ns a: there is no nft table inet netgen-lab'],
   ],
 ];
 
