@@ -58,7 +58,7 @@ export function oneTarget(name: Name, scope: Scope, findings: Findings): readonl
   const { text } = name;
   const address = parseAddress(text);
   if (address) return [{ text: address.text, node: undefined, addresses: [address] }];
-  if (/^[\d.]+(\/\d+)?$/.test(text) || /^[0-9a-f]*::?[0-9a-f:]*(\/\d+)?$/i.test(text)) {
+  if (/^[\d.]+(\/\d+)?$/.test(text) || /^(?=.*:.*:)[0-9a-f:]*(\/\d+)?$/i.test(text)) {
     findings.error('bad-address', name.span, `\`${text}\` is no IP address that can be pinged.`, {
       help: 'write an address without a length',
     });

@@ -1,5 +1,5 @@
 import { commonAddresses, countedAddresses, familiesOf } from '../model/expectations.ts';
-import { type Expectation, type Host, type Node, nodeName } from '../model/lab.ts';
+import { type Expectation, type Host, type Node, nodeName, type Target } from '../model/lab.ts';
 import type { Step } from './plan.ts';
 
 /** The expectations as the script of one host proves them; those that start elsewhere are named and skipped. */
@@ -26,10 +26,16 @@ function single({ kind, from: [from], to: [to], via, origin }: Expectation, host
       addresses: commonAddresses(from, to).map(({ text }) => text),
       text: `${nodeName(from)} ${verb} ${to.text}${way}`,
       hops: via?.map((node) => countedAddresses(node).map(({ text }) => text)),
+      own: kind === 'reaches' && to.node && to.node !== from ? ownAddress(from, to) : undefined,
       elsewhere: from.host === host ? undefined : (from.host.name ?? 'root'),
       origin,
     },
   ];
+}
+
+function ownAddress(from: Node, to: Target): string | undefined {
+  const own = new Set(countedAddresses(from).map(({ text }) => text));
+  return commonAddresses(from, to).find(({ text }) => own.has(text))?.text;
 }
 
 /** One loop for the senders that have the same families: a line for each sender, not for each pair. */

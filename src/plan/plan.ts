@@ -61,6 +61,8 @@ export type Step =
       readonly text: string;
       /** The addresses of each node on the way; undefined where the lab does not say. */
       readonly hops: readonly (readonly string[])[] | undefined;
+      /** An address of the target that the sender has itself: it is never sent there. */
+      readonly own: string | undefined;
       /** The host whose script proves it, where that is another one. */
       readonly elsewhere: string | undefined;
       readonly origin: Span;

@@ -42,7 +42,8 @@ export function renderStep(step: Step, source: SourceText): readonly string[] {
     case 'table':
       return [`table ${step.node} '`, ...table(step.name, step.rules, source)];
     case 'expect': {
-      const where = step.elsewhere === undefined ? place(step.origin) : `skip:${step.elsewhere}`;
+      const own = step.own === undefined ? '' : `own:${step.own}=`;
+      const where = step.elsewhere === undefined ? `${own}${place(step.origin)}` : `skip:${step.elsewhere}`;
       const hops = step.hops ? ` ${quoted(step.hops.map((hop) => hop.join(',')).join(' '))}` : '';
       return [
         `expect ${step.node} ${step.kind} ${quoted(step.addresses.join(' '))} ${shellWord(step.text)} ${where}${hops}`,

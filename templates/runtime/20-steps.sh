@@ -82,19 +82,12 @@ END
       ) || failed "$?" "ns ${1}" "${4}" ;;
     status | status-beside)
       printf '%s\n' "+ ns ${1}${4}" "@ ns ${1}"
-      questions=${everything}
-      case ${4} in # the kernel keeps the neighbours of all namespaces in one table
-        *'neigh '*) ;;
-        *) questions=${everything%"${newline}"*} ;;
-      esac
-      case ${4} in *'rule add '*) questions=${questions}${newline}'rule show' ;; *) ;; esac
-      test ! -e "/run/netns/${1}" || nsenter --net="/run/netns/${1}" sh -c "${differing}" sh "${2#*=}" "${3}" "${inherited}" 2>&1 <<END || true
-${questions}
+      case ${4} in *' nodad'*) rules6=yes ;; *) rules6='' ;; esac # has an IPv6 address
+      test ! -e "/run/netns/${1}" || nsenter --net="/run/netns/${1}" sh -c "${differing}" sh "${2#*=}" "${3}" "${inherited}" "${rules6}" 2>&1 <<END || true
+${everything}
 END
       ;;
-    look)
-      show "ip -n ${1} -o " "${everything}"
-      case ${4} in *'rule add '*) show "ip -n ${1} " 'rule show' ;; *) ;; esac ;;
+    look) show "ip -n ${1} -N -j " "${everything}" ;;
     doctor) printf '%s\n' "+ ns ${1}${4}" ;;
     *) ;;
   esac
@@ -112,7 +105,7 @@ END
       ) || failed "$?" "ns ${1}" "${2}" ;;
     status | status-beside)
       printf '%s\n' "+6 ns ${1}${2}" "@6 ns ${1}"
-      test ! -e "/run/netns/${1}" || nsenter --net="/run/netns/${1}" ip -6 -N rule show 2>&1 || true ;;
+      test ! -e "/run/netns/${1}" || nsenter --net="/run/netns/${1}" ip -6 -N -j rule show 2>&1 || true ;;
     look) show "ip -6 -n ${1} " 'rule show' ;;
     *) ;;
   esac
@@ -159,15 +152,16 @@ let_all_ping() {
   case \${value} in 0*) ;; *) echo \"! net/ipv4/ping_group_range is \${value}, not 0 2147483647\" ;; esac
 }
 each \"\${2}\" \"\${3:-}\"
-exec ip -N -o -batch -"
+test -z \"\${4}\" || { echo %6; ip -6 -N -j rule show; echo %4; }
+exec ip -N -j -batch -"
 listing="${settings}
 set_to() { printf '%s ' \"net/\${2}=\${1}\"; }
 let_all_ping() { printf '%s ' \"'net/ipv4/ping_group_range=0 2147483647'\"; }
 each \"\${2}\" \"\${3:-}\""
-everything='link show
-addr show
+everything='addr show
 route show table all
-neigh show nud permanent'
+neigh show nud permanent
+rule show'
 
 show_inside() {
   values=$(sh -c "${listing}" sh "${2#*=}" "${3}")
@@ -199,8 +193,11 @@ ${2#?}
 END
       ) || failed "$?" "${node}" "${2}" "table ${name}" ;;
     status | status-beside)
-      ${enter:+nsenter "${enter}"} nft list table "${name% *}" "${name#* }" >/dev/null 2>&1 ||
-        printf '%s\n' "@ ${node}" "! there is no nft table ${name} # ${place}" ;;
+      printf '%s\n' "& ${node}${2}" '&'
+      case ${1} in
+        root) nft list table "${name% *}" "${name#* }" 2>/dev/null || true ;;
+        *) nsenter "${enter}" nft list ruleset 2>/dev/null || true ;;
+      esac ;;
     *) ;;
   esac
 }

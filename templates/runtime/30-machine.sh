@@ -17,6 +17,7 @@ prefix() { # PREFIX PLACE
 
 # An address in the root namespace is usable at once and from wherever the lab routes to it.
 interface() { # DEVICE PLACE
+  test "${mode}" != verify || faces="${faces} ${1}"
   for setting in ipv4/conf/"${1}"/rp_filter ipv6/conf/"${1}"/disable_ipv6 ipv6/conf/"${1}"/accept_dad; do
     setting 0 "/proc/sys/net/${setting}" "${2}"
   done
@@ -82,7 +83,7 @@ rule() { # 'FAMILY priority N RULE' PLACE
   case ${mode} in
     check | status)
       printf '%s\n' "? rule ${1} # ${2}" "@${family#4} root"
-      ip "-${family}" -N rule show priority "${priority}" 2>/dev/null || true ;;
+      ip "-${family}" -N -j rule show priority "${priority}" 2>/dev/null || true ;;
     look) show "ip -${family} " "rule show priority ${priority}" ;;
     doctor) printf '%s\n' "? rule ${1} # ${2}" ;;
     *) ;;

@@ -1,10 +1,12 @@
 # ---- What the machine has, against what the lab says; linear, in one awk.
-# Its lines: "+ NODE" and steps, "@ NODE" and what ip says ("+6", "@6": of IPv6 rules), "? WISH # PLACE", "! COMPLAINT # PLACE", "= WHAT OTHERS NEED".
+# Its lines: "+ NODE" and steps, "@ NODE" and what ip and nft say ("+6", "@6", "%6": of IPv6 rules), "? WISH # PLACE",
+# "! COMPLAINT # PLACE", "= WHAT OTHERS NEED". ip says it in JSON, an object a line: in words it would look up each link's
+# namespace among all of /run/netns.
 facts() {
   echo '@ root'
   printf 'netns %s\n' /run/netns/*
   test -z "${claims}" || printf '%s\n' "${claims}" | sed -n 's/^[rn]/= &/p' || true
-  printf '%s\n' "${everything}" | ip -N -o -batch - 2>/dev/null || true
+  printf '%s\n' "${everything}" | ip -N -j -batch - 2>/dev/null || true
   test "${mode}" = status || half=''
   if test -z "${half}"; then lab; else at_once lab status_beside; fi
 }
@@ -16,16 +18,23 @@ at_once() { # FUNCTION FUNCTION: what the second says comes last, but it need no
 compare() { # check|status FACTS
   halve
   mode=${1}
-  { "${2}" || true; } | awk -v mode="${1}" -v lab="${lab}" -v group="${group}" '
+  { "${2}" || true; } | { tr '{' '\n' || true; } | awk -v mode="${1}" -v lab="${lab}" -v group="${group}" '
     function want(kind_, node_, device_, key_, value_) {
       kind[++wants] = kind_; at[wants] = node_; device[wants] = device_; key[wants] = key_; value[wants] = value_; place[wants] = here
+      said[kind_, node_, kind_ ~ /^r/ ? "" : device_, key_, value_] = here
+    }
+    # What is there and may be more than the lab says; `text` is for people.
+    function found(kind_, device_, key_, value_, text) {
+      if (mode != "status" || (kind_, node, device_, key_, value_) in seen) return
+      seen[kind_, node, device_, key_, value_] = 1
+      found_kind[++founds] = kind_; found_at[founds] = node; found_device[founds] = device_
+      found_key[founds] = key_; found_value[founds] = value_; found_text[founds] = text
     }
     function complain(node_, text, place_) { print "! " place_ ": " (node_ == "" ? "" : node_ ": ") text }
     function in_journal(line) { if (!(line in noted)) { noted[line] = 1; journal[++lines] = line } }
 
     # A route in one form, whoever printed it; its family, prefix, table and metric go to `route_key`.
     function canonical(line,   word, n, i, type, target, family, table, metric, hops, hop, rest) {
-      gsub(/\\/, " ", line); gsub(/\t/, " ", line)
       n = split(line, word, " ")
       i = 1; type = "unicast"
       if (word[1] in types) { type = types[word[1]]; i = 2 }
@@ -91,41 +100,107 @@ compare() { # check|status FACTS
     function foreign(prefix, device_, via_, text) {
       if (mode != "check" || node != "root" || prefix == "default") return
       foreign_bits[++foreigns] = bits(prefix); foreign_device[foreigns] = device_; foreign_via[foreigns] = via_
-      sub(/ *\\.*/, "", text); sub(/^[0-9]+: */, "", text); sub(/ scope [0-9]+/, "", text); sub(/ +$/, "", text)
       foreign_text[foreigns] = text
     }
 
-    # What ip says.
-    function fact(line,   word, n, i, name, is_up) {
-      n = split(line, word, " ")
-      if (word[1] == "netns") { sub(".*/", "", word[2]); has[word[2], "ns"] = 1 }
-      else if (word[1] ~ /^[0-9]+:$/ && word[3] ~ /^inet6?$/) { has[node, word[2], word[4]] = 1; foreign(word[4], word[2], 0, line) }
-      else if (word[1] ~ /^[0-9]+:$/ && word[2] ~ /^(not|from)$/) {
-        name = canonical_rule(line)
-        route[node, route_key] = route[node, route_key] "\n" name "\n"
-        gsub(/\t/, " ", line)
-        route_text[node, route_key] = route_text[node, route_key] "; " line
+    # What ip says. The first key of a line tells what begins there; other lines belong to the route before.
+    function fact(line) {
+      if (line !~ /^"(type|dst|ifindex|priority)"|^"family":.*"local"/) {
+        if (more != "") more = more (line ~ /^"(gateway|dev|via)"/ ? " nexthop " : " ") spelled(line)
+        return
       }
-      else if (word[1] ~ /^[0-9]+:$/) {
-        name = word[2]; sub(/[@:].*/, "", name)
-        has[node, name] = 1
-        if (word[3] ~ /[<,]UP[,>]/) is[node, name, "up"] = "up"
-        for (i = 4; i < n; i++) {
-          if (word[i] == "altname") { sub(/\\$/, "", word[i + 1]); has[node, word[i + 1]] = 1 }
-          else if (word[i] ~ /^(mtu|master|group)$/) { is[node, name, word[i]] = word[i + 1]; i++ }
-          else if (word[i] ~ /link\//) is[node, name, "address"] = word[i + 1]
-        }
-        if (node == "root" && is[node, name, "group"] == group) member = name
+      end_of_route()
+      if (node != "root" && line ~ /"protocol":"2"/) return # what the kernel makes by itself
+      if (line ~ /^"(type|dst)"/ && line !~ /"lladdr"/) { more = spelled(line); return }
+      object(line)
+      if ("ifindex" in got) link_there()
+      else if ("local" in got) address_there(got["local"] ("address" in got ? " peer " got["address"] : "") "/" got["prefixlen"])
+      else if ("lladdr" in got) {
+        neighbour[node, got["dst"], got["dev"]] = got["lladdr"]
+        found("neigh", got["dev"], got["dst"], got["lladdr"], "there is a neighbour " got["dst"] " lladdr " got["lladdr"] " dev " got["dev"])
       }
-      else if (line ~ / lladdr /) neighbour[node, word[1], word[3]] = word[5]
-      else if (n > 1) {
-        name = canonical(line)
-        route[node, route_key] = route[node, route_key] "\n" name "\n"
-        if (gsub(/ dev [^ ]+/, "", name)) route[node, route_key] = route[node, route_key] name "\n" # for a wish without one
-        route_text[node, route_key] = route_text[node, route_key] "; " line
-        for (i = 1; i < n && word[i] != "dev"; i++);
-        if (word[1] != 3 && word[1] != 5) foreign(word[1] in types ? word[2] : word[1], word[i + 1], line ~ / via /, line)
+      else rule_there(line)
+    }
+    function object(line,   part, n, i, colon, key_) {
+      split("", got)
+      n = split(substr(line, 2), part, /,"/)
+      for (i = 1; i <= n; i++) {
+        colon = index(part[i], "\":")
+        if (colon) { key_ = substr(part[i], 1, colon - 1); part[i] = substr(part[i], colon + 2) }
+        gsub(/[]["}, ]/, "", part[i])
+        got[key_] = colon ? part[i] : got[key_] " " part[i]
       }
+    }
+    # A route as ip-route(8) writes it.
+    function spelled(line) {
+      gsub(/"(gateway|host)":/, "via ", line); sub(/"prefsrc":/, "src ", line); sub(/"protocol":/, "proto ", line)
+      gsub(/"(type|dst|flags|via|metrics|nexthops)":|"family":"inet6?"/, "", line)
+      gsub(/":/, " ", line); gsub(/[]["}, ]+/, " ", line); gsub(/^ | $/, "", line)
+      return line
+    }
+    function link_there(   name, i, n, word) {
+      name = link = got["ifname"]
+      has[node, name] = 1
+      if (" " got["flags"] " " ~ / UP /) is[node, name, "up"] = "up"
+      n = split("mtu master group address", word, " ")
+      for (i = 1; i <= n; i++) is[node, name, word[i]] = got[word[i]]
+      n = split(got["altnames"], word, " ")
+      for (i = 1; i <= n; i++) has[node, word[i]] = 1
+      if (node == "root" && got["group"] == group) member = name
+      found("link", name, "", "", "there is a device " name)
+    }
+    function address_there(address) {
+      has[node, link, address] = 1
+      foreign(address, link, 0, link " has " address)
+      # neither 127.0.0.1 and fe80:: nor what somebody gave for a time: the kernel itself, routers, DHCP
+      if (got["scope"] !~ /^25[34]$/ && !("dynamic" in got)) found("addr", link, "", address, link " has " address)
+    }
+    # Of rules the kernel makes those of 0, 32766 and 32767, and one for VRFs.
+    function rule_there(text,   invert, name) {
+      if (text ~ /"priority":(0|3276[67]),"src":"all","table"|"l3mdev"/) return
+      invert = sub(/"not":null,?/, "", text)
+      gsub(/"[io]if_detached":null,?|"protocol":"[^"]*",?/, "", text)
+      if (match(text, /"action":"[0-9]+"/)) text = substr(text, 1, RSTART - 1) types[got["action"]] substr(text, RSTART + RLENGTH)
+      sub(/"src":/, "from ", text); sub(/"dst":/, "to ", text); gsub(/","(src|dst)len":/, "/", text)
+      sub(/"table":/, "lookup ", text); sub(/_prefixlen"/, "_prefixlength\"", text)
+      gsub(/":/, " ", text); gsub(/[]["}, ]+/, " ", text); gsub(/^ | $/, "", text)
+      if (invert) sub(/^priority [0-9]+ /, "&not ", text)
+      name = canonical_rule(text)
+      route[node, route_key] = route[node, route_key] "\n" name "\n"
+      route_text[node, route_key] = route_text[node, route_key] "; " text
+      if (!by_others(got["protocol"])) found("rule", "", route_key, name, "there is a rule " text)
+    }
+    function end_of_route(   name, word, n, i, proto) {
+      if (more == "") return
+      name = canonical(more)
+      route[node, route_key] = route[node, route_key] "\n" name "\n"
+      n = split(more, word, " ")
+      for (i = 1; i < n && word[i] != "dev"; i++);
+      match(more, / proto [0-9]+/)
+      proto = RSTART ? substr(more, RSTART + 7, RLENGTH - 7) : ""
+      gsub(/ (proto|scope|pref) [^ ]+/, "", more)
+      sub(/^ +/, "", more)
+      if (word[1] in types) sub(/^[^ ]+/, types[word[1]], more)
+      if (word[1] != 3 && word[1] != 5) foreign(word[1] in types ? word[2] : word[1], word[i + 1], more ~ / via /, more)
+      route_text[node, route_key] = route_text[node, route_key] "; " more
+      if (!by_others(proto)) found("route", word[i + 1], route_key, name, "there is a route " more)
+      more = ""
+    }
+    # What is made by hand is "boot" (3), which ip does not say, or "static"; the kernel, routers and routing daemons have
+    # numbers of their own.
+    function by_others(protocol) { return protocol !~ /^[34]?$/ }
+
+    # What nft says, and what the lab says to it: the same but for policies and the length of hosts.
+    function nft(line,   word) {
+      sub(/ *#.*/, "", line); sub(/;? policy accept;?/, "", line); gsub(/\/(32|128) /, " ", line)
+      gsub(/^[ \t]+|[ \t]+$/, "", line)
+      if (split(line, word, " ") < 2 || word[1] == "create") return
+      if (word[1] == "table") { family_table = word[2] " " word[3]; chain = "" }
+      else if (word[1] == "chain") chain = word[2]
+      if (wanting) { want(word[1] == "table" ? "table" : "nft", node, family_table, chain, line); return }
+      has[node, "nft", family_table, chain, line] = has[node, "nft", family_table] = 1
+      if (word[1] == "table") found("table", family_table, chain, line, "there is an nft table " family_table)
+      else found("nft", family_table, chain, line, "the nft table " family_table " has: " line)
     }
 
     # What a step of the lab should have made.
@@ -153,6 +228,7 @@ compare() { # check|status FACTS
     }
     function words_of(key_) { return key_ == "up" ? 1 : 2 }
     function attribute(node_, device_, key_, value_) {
+      if (key_ == "master") is_port[node_, device_] = 1
       if (key_ == "up") want("is", node_, device_, key_, key_)
       else if (key_ ~ /^(mtu|master|group|address)$/) want("is", node_, device_, key_, value_)
     }
@@ -165,8 +241,12 @@ compare() { # check|status FACTS
       ignored["proto"] = ignored["scope"] = ignored["pref"] = ignored["error"] = ignored["expires"] = ignored["nhid"] = 1
       ignored["linkdown"] = ignored["dead"] = ignored["offload"] = ignored["trap"] = 0
     }
-    { here = lab; if (match($0, / # [^#]*$/)) { here = substr($0, RSTART + 3); $0 = substr($0, 1, RSTART - 1) } }
-    /^[@+]6? / { six = /^.6/ ? 6 : 4; node = $0; sub(/^[^ ]+ /, "", node); wanting = /^[+]/; next }
+    /^"/ { fact($0); next }
+    { end_of_route(); here = lab; if (match($0, / # [^#]*$/)) { here = substr($0, RSTART + 3); $0 = substr($0, 1, RSTART - 1) } }
+    /^[@+&]6? / { six = /^.6/ ? 6 : 4; node = $0; sub(/^[^ ]+ /, "", node); wanting = /^[+&]/; tables = /^&/; next }
+    /^&$/ { wanting = 0; next }
+    /^%[46]$/ { six = substr($0, 2) + 0; next }
+    tables { nft($0); next }
     /^= / { claimed[substr($0, 3)] = 1; next }
     /^! / { complain(node, substr($0, 3), here); next }
     /^[?] uplink / {
@@ -185,13 +265,14 @@ compare() { # check|status FACTS
     /^[?] neighbour / { want("neigh", "root", $7, $3, $5); ensured[wants] = substr($0, 3); next }
     /^[?] / { in_journal(substr($0, 3)); next }
     wanting && NF { step($0); next }
-    NF { fact($0) }
+    $1 == "netns" { sub(".*/", "", $2); has[$2, "ns"] = 1 }
 
     END {
       for (i = 1; i <= wants; i++) {
         if (mode == "check") answer_check(i)
         else answer_status(i)
       }
+      for (i = 1; i <= founds; i++) answer_found(i)
       if (mode == "check" && member != "") complain("root", member " is in the device group " group " of the lab already", lab)
       if (links) print "group " group
       for (i = 1; i <= lines; i++) print journal[i]
@@ -245,5 +326,26 @@ compare() { # check|status FACTS
       else if (kind[i] == "addr") { if (!((at[i], device[i], value[i]) in has)) complain(at[i], device[i] " has no " value[i], place[i]) }
       else if (kind[i] ~ /^r/) { if (!index(route[at[i], key[i]], "\n" value[i] "\n")) complain(at[i], "there is no " kind[i] " " device[i] (key[i] ~ /^rule 6/ ? " (IPv6)" : ""), place[i]) }
       else if (kind[i] == "neigh") { if (neighbour[at[i], key[i], device[i]] != value[i]) complain(at[i], "there is no neighbour " key[i] " lladdr " value[i] " dev " device[i], place[i]) }
+      else if (kind[i] == "table") {
+        if (!((at[i], "nft", device[i]) in has)) { gone[at[i], device[i]] = 1; complain(at[i], "there is no nft table " device[i], place_of(at[i])) }
+      }
+      else if (kind[i] == "nft") { if (!((at[i], "nft", device[i], key[i], value[i]) in has)) complain(at[i], "the nft table " device[i] " lacks: " value[i], place[i]) }
+    }
+    function place_of(node_) { return ("ns", "", substr(node_, 4), "", "") in said ? said["ns", "", substr(node_, 4), "", ""] : lab }
+    # In the root namespace the lab has nothing to say but about its own devices and its table.
+    function answer_found(i,   node_, device_, there, text) {
+      node_ = found_at[i]; device_ = found_device[i]; text = found_text[i]
+      there = place_of(node_)
+      if (("link", node_, device_, "", "") in said) there = said["link", node_, device_, "", ""]
+      else if (found_kind[i] ~ /^(addr|neigh|route)$/ && device_ !~ /^(lo)?$/) return # is on one that the lab does not say
+      if (node_ == "root" && found_kind[i] !~ /^(addr|link|nft)$/) return
+      if (found_kind[i] == "link") {
+        if (node_ == "root" && !(("link", node_, device_, "", "") in said)) return
+        if (device_ ~ /^(lo|tunl0|sit0|gre0|gretap0|erspan0|ip_vti0|ip6tnl0|ip6_vti0|ip6gre0)$/) return # the kernel made it
+        if (is[node_, device_, "master"] != "" && !((node_, device_) in is_port) && ("link", node_, device_, "", "") in said)
+          complain(node_, device_ " is a port of " is[node_, device_, "master"] ", which the lab does not say", there)
+      }
+      if (found_kind[i] == "route") device_ = ""
+      if (!((found_kind[i], node_, device_, found_key[i], found_value[i]) in said)) complain(node_, text ", which the lab does not say", there)
     }'
 }

@@ -6,7 +6,7 @@ forward_all=/proc/sys/net/ipv6/conf/all/forwarding
 is_up() {
   is_up=$(awk '
     unknown || NR == 1 && !/^plan / && index("plan ", $0) != 1 { strange = 1 }
-    !end && !/^(plan|group|sysctl|route|add|neighbour|ns|link|inherited) ./ && !/^(end|down)$/ { unknown = 1 }
+    !end && !/^(plan|group|sysctl|rule|route|add|neighbour|ns|link|inherited) ./ && !/^(end|down)$/ { unknown = 1 }
     /^end$/ { end = 1 }
     { last = $0 }
     END { if (strange || !end && last == "up") exit 1; print last }' "${state}" 2>/dev/null) ||

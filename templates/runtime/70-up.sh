@@ -99,7 +99,7 @@ rollback() {
 }
 
 check() {
-  if test "${say}" = only; then show 'ip -o ' "${everything}"; return; fi
+  if test "${say}" = only; then show 'ip -N -j ' "${everything}"; return; fi
   if test -e "${state}"; then
     is_up
     test -n "${is_up}" || { note 'a run did not come to its end; up or down clean up'; return; }
@@ -121,7 +121,7 @@ check() {
 }
 
 status() {
-  if test "${say}" = only; then show 'ip -o ' "${everything}"; mode=look; lab; return; fi
+  if test "${say}" = only; then show 'ip -N -j ' "${everything}"; mode=look; lab; return; fi
   if test ! -e "${state}"; then echo "${lab}: not up"; exit 3; fi
   is_up
   test -n "${is_up}" || note 'a run did not come to its end; up or down clean up'
