@@ -148,7 +148,7 @@ test('a rule of the machine survives, and a different one of its priority is ref
       claim(up, 3);
       assert.match(
         up.stderr,
-        /^rules\.net:6: root: another rule is there already: 1002: from all lookup 100$/m,
+        /^rules\.net:6: root: another rule is there already: priority 1002 from all lookup 100$/m,
       );
     });
   }));
