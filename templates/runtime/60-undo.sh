@@ -13,7 +13,7 @@ undo() {
     undo_namespaces ;;
   *) ;;
   esac
-  test "${left}" = 1 || test "${say}" = only || rm "${state}"
+  test "${left}" = 1 || test "${say}" = only || rm "${state}" || left=1
 }
 entries() { # KIND FUNCTION
   case ${journal} in *"${newline}${1} "*) ;; *) return 0 ;; esac
