@@ -37,9 +37,10 @@ undo_setting() { # PATH OLD SWITCH ITS-VALUE
   claimed "${path}"
   if test -n "${found}" || test ! -e "${path}"; then return 0; fi
   if test "${path}" = "${forward_all}"; then write_all "${old}"; return; fi
-  switch=
+  value='' switch=
+  read -r value <"${path}" || true
   read -r switch <"${rest% *}" || true # most shells ask for one byte at a time, and /proc/sys gives only one
-  test "${switch}" != "${rest##* }" || write "${path}" "${old}"
+  test "${value}" = "${old}" || test "${switch}" != "${rest##* }" || write "${path}" "${old}"
 }
 others() { # what other labs need too; of settings what they found
   claims=
@@ -71,11 +72,17 @@ write_all() { # VALUE
     done
     test "${say}" = only || printf '%s' "${kept}" >>"${state}" || { left=1; return; }
   fi
-  each_kept 2 accept_ra
-  write "${forward_all}" "${1}"
+  if test "${all}" != "${1}"; then
+    each_kept 2 accept_ra
+    test "${mode}${undoing}${left}" != up1 || return 0
+    write "${forward_all}" "${1}"
+  fi
   each_kept '' forwarding
   each_kept '' accept_ra
-  test "${say}" = only || echo kept >>"${state}" || left=1
+  case ${say}${left} in
+    only* | *1) ;;
+    *) echo kept >>"${state}" || left=1 ;;
+  esac
 }
 each_kept() { # VALUE FILE
   IFS=${newline}
@@ -83,7 +90,11 @@ each_kept() { # VALUE FILE
     unset IFS
     line=${line#keep }
     case ${line% *} in
-      */"${2}") test ! -e "${line% *}" || write "${line% *}" "${1:-${line##* }}" ;;
+      */"${2}") if test -e "${line% *}"; then
+        value=
+        read -r value <"${line% *}" || true
+        if test "${say}" = only || test "${value}" != "${1:-${line##* }}"; then write "${line% *}" "${1:-${line##* }}"; fi
+      fi ;;
       *) ;;
     esac
   done

@@ -78,7 +78,7 @@ rollback() {
   set +e
   test -z "${job}" || kill "${job}" 2>/dev/null
   wait
-  test -z "${building}" || undo
+  test -z "${building}" || test ! -e "${state}" || undo
   case ${left}${signal} in
     0) ;;
     0*) note 'interrupted; what was done is undone' ;;
