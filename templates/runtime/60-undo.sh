@@ -60,7 +60,7 @@ claimed() { # PATH
 # own is written down before, for the run after a kill, and written back.
 write_all() { # VALUE
   kept='' all=''
-  test ! -e "${state}" || kept=$(awk '/^keep / { kept = kept "\n" $0 } /^kept/ { kept = "" } END { print kept }' "${state}")
+  test ! -e "${state}" || kept=$(awk '/^$/ { some = "" } /^keep / { some = some "\n" $0 } /^keeping$/ { all = some } /^kept$/ { all = "" } END { print all }' "${state}")
   read -r all <"${forward_all}" || true
   if test -z "${kept}"; then
     test "${all}" != "${1}" || return 0
@@ -70,7 +70,7 @@ write_all() { # VALUE
       case ${path##*/}${value} in accept_ra[!1]) continue ;; *) ;; esac
       case ${path} in */all/*) ;; *) kept="${kept}keep ${path} ${value}${newline}" ;; esac
     done
-    test "${say}" = only || printf '%s' "${kept}" >>"${state}" || { left=1; return; }
+    test "${say}" = only || printf '%s\n' "" "${kept}keeping" >>"${state}" || { left=1; return; }
   fi
   if test "${all}" != "${1}"; then
     each_kept 2 accept_ra

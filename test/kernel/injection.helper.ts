@@ -219,7 +219,7 @@ export function failingSteps({ script }: Subject): readonly Injection[] {
           kind: 'not understood',
           at: `${who}: ${last.line}, with a word too many`,
           env: at(last, 'garbage'),
-          says: said(placesOf(steps), '.*garbage.*'),
+          says: said(placesOf(steps), '.+'),
         });
     }
     if (node !== '')
