@@ -189,23 +189,24 @@ export function failingSteps({ script }: Subject): readonly Injection[] {
         { kind: 'killed', at: first.line, env: at(first, 'killed'), says: said(place, 'ended with 137$') },
       );
     } else {
-      for (const step of steps) {
+      for (const [index, step] of steps.entries()) {
         const word = / (\S+) # \S+$/.exec(step.line)?.[1] ?? '';
         const same = steps.filter(({ line }) => line.includes(` ${word} `));
-        injections.push(
-          {
-            kind: 'refused',
-            at: `${who}: ${step.line}`,
-            env: at(step, 'refused'),
-            says: said(step.place, 'RTNETLINK answers: Operation not permitted$'),
-          },
-          {
-            kind: 'not understood',
-            at: `${who}: ${step.line}`,
-            env: { ...at(step, 'unread'), AT_WORD: word },
-            says: said(placesOf(same), 'Error: either "local" is duplicate, or ".*" is a garbage'),
-          },
-        );
+        const refused: Injection = {
+          kind: 'refused',
+          at: `${who}: ${step.line}`,
+          env: at(step, 'refused'),
+          says: said(step.place, 'RTNETLINK answers: Operation not permitted$'),
+        };
+        const unread: Injection = {
+          kind: 'not understood',
+          at: `${who}: ${step.line}`,
+          env: { ...at(step, 'unread'), AT_WORD: word },
+          says: said(placesOf(same), 'Error: either "local" is duplicate, or ".*" is a garbage'),
+        };
+        // what is undone is the same, so by turns where there is little time
+        if (soak) injections.push(refused, unread);
+        else injections.push(index % 2 ? unread : refused);
       }
       injections.push({
         kind: 'killed',
@@ -413,7 +414,7 @@ export class Tally {
   print(what: string): void {
     const kinds = [...this.#ran].map(([kind, count]) => `${count} ${kind}`).join(', ');
     const all = [...this.#ran.values()].reduce((sum, count) => sum + count, 0);
-    process.stdout.write(`# FIGURES ${what}: ${all} (${kinds}); ${this.#left} left something\n`);
+    process.stdout.write(`\n# FIGURES ${what}: ${all} (${kinds}); ${this.#left} left something\n`);
   }
 }
 

@@ -93,6 +93,8 @@ class Victim {
     if (signal !== 'SIGKILL' && last.stdout === 'up\n') claim(await this.run('down'), 0);
     else if (signal !== 'SIGKILL' && last.code === 0)
       wrong.push(`a journal is left: ${last.stdout}${stderr}`);
+    if (word === 'up' && signal === 'SIGKILL' && last.code === 0 && last.stdout !== 'up\n')
+      if ((await this.run('status')).code !== 1) wrong.push('status does not call it partly up');
     if (inTheMiddle && by !== signal && code !== numbers[signal])
       wrong.push(`it ended with ${code}, not by ${signal}: ${stdout}${stderr}`);
     for (const each of after) {

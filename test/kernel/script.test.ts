@@ -5,7 +5,7 @@ import { compile } from '../../src/compile.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import { fixtureLab } from '../lab.helper.ts';
 import { claim, leavesNothing, onlyScript } from './labs.helper.ts';
-import { Machine, type Running } from './machine.helper.ts';
+import { Machine } from './machine.helper.ts';
 import { kernelSuite } from './support.helper.ts';
 
 const test = await kernelSuite('script', ['ping', 'nft', 'awk', 'sysctl', 'bash', 'dash', 'busybox', 'mksh']);
@@ -48,59 +48,6 @@ for (const [what, make, place] of [
         claim(await machine.script(usersLine, ['down']), 0);
       });
     }));
-}
-
-test('a step that fails names the line of the lab and undoes everything', () =>
-  withMachine((machine) =>
-    leavesNothing(machine, async () => {
-      // what no check can foresee: a step that the kernel refuses
-      const broken = usersLine.replace(
-        'addr add 192.168.1.2/24 dev eth0',
-        'addr add 192.168.1.2/24 dev eth9',
-      );
-      const result = await machine.script(broken);
-      claim(result, 1);
-      assert.match(result.stderr, /^users-line\.net:2: ns ns1: .*eth9/m);
-    }),
-  ));
-
-/** Starts a script that stands still in the middle of its `up`, and waits until it does. */
-async function halfway(machine: Machine): Promise<Running> {
-  const slow = usersLine.replace('  interface br0', '  case $mode in up) sleep 20 ;; esac\n  interface br0');
-  assert.is.not(slow, usersLine);
-  const running = machine.startScript(slow);
-  for (let tries = 0; ; tries++) {
-    const { stdout } = await machine.run(['ip', '-n', 'ns1', 'route', 'show', 'default']);
-    if (stdout !== '') return running;
-    if (tries === 200) throw new Error('the script does not get halfway');
-  }
-}
-
-test('a killed run is cleaned up by down, and by the next up', () =>
-  withMachine((machine) =>
-    leavesNothing(machine, async () => {
-      for (const words of [['down'], ['up']]) {
-        const running = await halfway(machine);
-        running.signalAll('SIGKILL');
-        await running.done;
-        claim(await machine.script(usersLine, ['status']), 1);
-        claim(await machine.script(usersLine, words), 0);
-      }
-      claim(await machine.script(usersLine, ['verify']), 0);
-      claim(await machine.script(usersLine, ['down']), 0);
-    }),
-  ));
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  test(`a run that is ended by ${signal} undoes itself and ends by it`, () =>
-    withMachine((machine) =>
-      leavesNothing(machine, async () => {
-        const running = await halfway(machine);
-        running.signalAll(signal);
-        const { code, signal: by } = await running.done;
-        assert.ok(by === signal || code > 128, `ended with ${code}`);
-      }),
-    ));
 }
 
 test('what differs is named with its line; up does not repair it', () =>
