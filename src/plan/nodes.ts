@@ -40,7 +40,7 @@ function touchesRoot(operation: Operation): boolean {
 
 /** One entry into a namespace: its settings, its devices up, its addresses, neighbours, routes and rules. */
 export function configureNamespace(node: Node): readonly Step[] {
-  const operations: Operation[] = [{ op: 'set-up', device: 'lo', origin: undefined }];
+  const operations: Operation[] = [{ op: 'set-up', device: 'lo', origin: node.origin }];
   // bridges up last, so that nothing floods their ports before
   const devices = [
     ...own(node).filter(({ kind }) => kind !== 'bridge'),

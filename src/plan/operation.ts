@@ -5,7 +5,7 @@ import type { Span } from '../text/span.ts';
  * comes from. Nothing here is shell text. What an operation makes in a root namespace is undone from the
  * journal: namespaces by name, devices by the lab's group; what it makes inside a namespace goes with that.
  */
-export type Operation = { readonly origin: Span | undefined } & (
+export type Operation = { readonly origin: Span } & (
   | { readonly op: 'add-namespace'; readonly name: string }
   | { readonly op: 'add-bridge'; readonly end: End }
   | { readonly op: 'add-veth'; readonly end: End; readonly peer: End }

@@ -67,11 +67,9 @@ function about(spans: readonly Span[], source: SourceText): readonly string[] {
 
 /** The lines of an `ip -batch`, the last of which closes the quote; behind each its place in the lab. */
 function batch(operations: readonly Operation[], source: SourceText): readonly string[] {
-  const lines = operations.map((operation) => {
-    const place = operation.origin ? ` # ${placeOf(source, operation.origin)}` : '';
-    return `  ${join(commandFor(operation))}${place}`;
-  });
-  return closed(lines);
+  return closed(
+    operations.map((operation) => `  ${join(commandFor(operation))} # ${placeOf(source, operation.origin)}`),
+  );
 }
 
 function table(name: string, rules: readonly NatRule[], source: SourceText): readonly string[] {

@@ -210,15 +210,31 @@ failed() { # EXIT-CODE NODE STEPS [JOURNAL-LINE]
     143) stop TERM ;;
     *) ;;
   esac
+  said=${message%%"${newline}"*} said=${said:-ended with ${1}}
   number=${message##*-:}
   number=${number##*stdin:}
   number=${number%%[!0-9]*}
   step=$(printf '%s\n' "${3}" | sed -n "$((${number:-0} + 1))p")
-  case ${step} in *' # '*) place=${step##* # } ;; *) place=${lab} ;; esac
+  case ${step} in *' # '*) place=${step##* # } ;; *) steps=${3}; between ;; esac
   case ${message} in # somebody else made it since it was looked up: not for the undo
     *'File exists'*) foreign=${4:-$(printf '%s\n' "${step}" | sed -n 's/^ *netns add \([^ ]*\).*/ns \1/p')} ;;
     *) ;;
   esac
-  printf '%s\n' "${place}: ${2}: ${message%%"${newline}"*}" >&2
+  printf '%s\n' "${place}: ${2}: ${said}" >&2
   exit 1
+}
+# The lines that it may come from where no step is numbered, as ip does not where it cannot read one: those of the steps
+# with the word that it complains about, or of all.
+between() {
+  word=${said%\"*}
+  place=$(printf '%s\n' "${steps}" | awk -v word="${word##*\"}" '
+    / # / {
+      line = file = $NF; sub(/.*:/, "", line); sub(/:.*/, "", file)
+      ours = index($0, " " word " ") > 0
+      if (ours > named) { named = 1; low = high = 0 }
+      if (ours < named) next
+      if (!low || line + 0 < low) low = line + 0
+      if (line + 0 > high) high = line + 0
+    }
+    END { print file ":" low (high > low ? "-" high : "") }')
 }

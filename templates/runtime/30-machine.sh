@@ -28,7 +28,7 @@ setting() { # VALUE PATH PLACE
     up) if test "${say}" = only || test -e "${2}"; then
       left=0
       write "${2}" "${1}"
-      test "${left}" = 0 || { printf '%s\n' "${3}: cannot write ${2}" >&2; exit 1; }
+      written "${2}" "${3}"
     fi ;;
     status) if test -e "${2}"; then
       value=
@@ -37,6 +37,10 @@ setting() { # VALUE PATH PLACE
     fi ;;
     *) ;;
   esac
+}
+
+written() { # PATH PLACE
+  test "${left}" = 0 || { printf '%s\n' "${2}: cannot write ${1}" >&2; exit 1; }
 }
 
 # Forwarding is turned on for single devices. Where the kernel cannot do that for IPv6 (before 6.17) it is turned on for
@@ -57,7 +61,11 @@ forward6() { # DEVICE PLACE
     setting 1 "/proc/sys/net/ipv6/conf/${1}/force_forwarding" "${2}"
   else
     borrow "${forward_all}" "${forward_all}"
-    if test "${mode}" = up; then write_all 1; else setting 1 "${forward_all}" "${2}"; fi
+    if test "${mode}" = up; then
+      left=0
+      write_all 1
+      written "${forward_all}" "${2}"
+    else setting 1 "${forward_all}" "${2}"; fi
   fi
 }
 

@@ -27,7 +27,7 @@ undo() {
     undo_namespaces ;;
   *) note 'nothing had been done yet' ;;
   esac
-  test "${left}" = 1 || test "${say}" = only || rm "${state}"
+  test "${left}" = 1 || test "${say}" = only || rm "${state}" || left=1
 }
 entries() { # KIND FUNCTION
   case ${journal} in *"${newline}${1} "*) ;; *) return 0 ;; esac
@@ -51,9 +51,10 @@ undo_setting() { # PATH OLD SWITCH ITS-VALUE
   claimed "${path}"
   if test -n "${found}" || test ! -e "${path}"; then return 0; fi
   if test "${path}" = "${forward_all}"; then write_all "${old}"; return; fi
-  switch=
+  value='' switch=
+  read -r value <"${path}" || true
   read -r switch <"${rest% *}" || true # most shells ask for one byte at a time, and /proc/sys gives only one
-  test "${switch}" != "${rest##* }" || write "${path}" "${old}"
+  test "${value}" = "${old}" || test "${switch}" != "${rest##* }" || write "${path}" "${old}"
 }
 others() { # what other labs need too; of settings what they found
   claims=
@@ -73,7 +74,7 @@ claimed() { # PATH
 # own is written down before, for the run after a kill, and written back.
 write_all() { # VALUE
   kept='' all=''
-  test ! -e "${state}" || kept=$(awk '/^keep / { kept = kept "\n" $0 } /^kept/ { kept = "" } END { print kept }' "${state}")
+  test ! -e "${state}" || kept=$(awk '/^$/ { some = "" } /^keep / { some = some "\n" $0 } /^keeping$/ { all = some } /^kept$/ { all = "" } END { print all }' "${state}")
   read -r all <"${forward_all}" || true
   if test -z "${kept}"; then
     test "${all}" != "${1}" || return 0
@@ -83,13 +84,19 @@ write_all() { # VALUE
       case ${path##*/}${value} in accept_ra[!1]) continue ;; *) ;; esac
       case ${path} in */all/*) ;; *) kept="${kept}keep ${path} ${value}${newline}" ;; esac
     done
-    test "${say}" = only || printf '%s' "${kept}" >>"${state}" || { left=1; return; }
+    test "${say}" = only || printf '%s\n' "" "${kept}keeping" >>"${state}" || { left=1; return; }
   fi
-  each_kept 2 accept_ra
-  write "${forward_all}" "${1}"
+  if test "${all}" != "${1}"; then
+    each_kept 2 accept_ra
+    test "${mode}${undoing}${left}" != up1 || return 0
+    write "${forward_all}" "${1}"
+  fi
   each_kept '' forwarding
   each_kept '' accept_ra
-  test "${say}" = only || echo kept >>"${state}" || left=1
+  case ${say}${left} in
+    only* | *1) ;;
+    *) echo kept >>"${state}" || left=1 ;;
+  esac
 }
 each_kept() { # VALUE FILE
   IFS=${newline}
@@ -97,7 +104,11 @@ each_kept() { # VALUE FILE
     unset IFS
     line=${line#keep }
     case ${line% *} in
-      */"${2}") test ! -e "${line% *}" || write "${line% *}" "${1:-${line##* }}" ;;
+      */"${2}") if test -e "${line% *}"; then
+        value=
+        read -r value <"${line% *}" || true
+        if test "${say}" = only || test "${value}" != "${1:-${line##* }}"; then write "${line% *}" "${1:-${line##* }}"; fi
+      fi ;;
       *) ;;
     esac
   done

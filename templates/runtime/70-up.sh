@@ -81,7 +81,7 @@ rollback() {
   test -z "${job}" || kill "${job}" 2>/dev/null
   wait
   strange=${foreign#ns }
-  test -z "${building}" || { own_namespaces; undo; }
+  test -z "${building}" || test ! -e "${state}" || { own_namespaces; undo; }
   case ${left}${signal} in
     0) ;;
     0*) note 'interrupted; what was done is undone' ;;

@@ -56,10 +56,18 @@ const volatileFlags = new Set(['LOWER_UP', 'NO-CARRIER']);
 
 /** The state of a machine. Two snapshots of an untouched machine are equal. */
 export async function snapshot(machine: Machine): Promise<readonly string[]> {
+  return snapshotOf(await look(machine));
+}
+
+/** What a snapshot is made of, as the tools say it: where two are equal so are the snapshots. */
+export function look(machine: Machine): Promise<string> {
   const text = Object.entries(sections)
     .map(([name, command]) => `printf '${mark}${name}\\n'; ${command}`)
     .join('\n');
-  const output = await machine.shell(text);
+  return machine.shell(text);
+}
+
+export function snapshotOf(output: string): readonly string[] {
   const lines = output
     .split(mark)
     .slice(1)
