@@ -80,10 +80,14 @@ for (const shell of shells) {
   test(`${name}: interrupted or killed at any moment, with its jobs or alone, nothing is left`, () =>
     withMachine(async (machine) => {
       let undone = 0;
+      const start = performance.now();
+      claim(await machine.script(many, ['up'], { shell }), 0);
+      const within = performance.now() - start;
+      claim(await machine.script(many, ['down'], { shell }), 0);
       for (const [i, signal] of (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL', 'SIGKILL'] as const).entries()) {
         for (const alone of [true, false]) {
           const running = machine.startScript(many, ['up'], { shell });
-          await new Promise((resolve) => setTimeout(resolve, 110 + 60 * i + (alone ? 0 : 40)));
+          await new Promise((resolve) => setTimeout(resolve, within * (0.3 + 0.1 * i + (alone ? 0 : 0.05))));
           if (alone) running.signal(signal);
           else running.signalAll(signal);
           const { code, signal: by, stderr } = await running.done;
