@@ -204,17 +204,31 @@ own_namespaces() {
   namespaces=$(sed -n 's/^ns //p' "${state}" | grep -vxF "${strange}") || true
 }
 strangers() {
-  strange=$(sed -n 's/^not //p' "${state}")
-  own_namespaces
-  progress=$(sed -n '/^end$/p; /^made$/p' "${state}")
+  progress=$({ find /run/netns/ -newer "${state}" 2>/dev/null || true; } | awk '
+    NR == FNR {
+      if ($1 == "ns") names[++count] = $2
+      else if ($1 == "not") strange[$2] = 1
+      else if (/^(end|made)$/) progress = $0
+      next
+    }
+    { sub(".*/", ""); newer[$0] = 1 }
+    END {
+      print progress
+      for (i = 1; progress != "" && i <= count; i++) {
+        if (names[i] in strange) continue
+        print (progress == "made" && names[i] in newer ? "not" : "ns") " " names[i]
+      }
+    }' "${state}" -)
+  namespaces=$(printf '%s\n' "${progress}" | sed -n 's/^ns //p')
+  found=''
   case ${progress} in
-    '') namespaces=''; return ;;
-    end) found=$(set -e; each_lo) ;;
-    *) found=$({ find /run/netns/ -newer "${state}" 2>/dev/null || true; } | sed 's|.*/||') ;;
+    end*)
+      found=$(set -e; each_lo)
+      namespaces=$(printf '%s\n' "${namespaces}" | grep -vxF "${found}") || true ;;
+    *"${newline}not "*) found=$(printf '%s\n' "${progress}" | sed -n 's/^not //p') ;;
+    *) ;;
   esac
-  found=$(printf '%s\n' "${namespaces}" | grep -xF "${found}") || return 0
-  strange=${strange}${newline}${found}
-  own_namespaces
+  test -n "${found}" || return 0
   IFS=${newline}
   for name in ${found}; do note "ns ${name} is not the one that the lab made: left alone"; done
   unset IFS
