@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { formatNames } from '../report/formats.ts';
+import { printable } from '../report/printable.ts';
 import { build } from './build.ts';
 import { explain } from './explain.ts';
 import { fmt } from './fmt.ts';
@@ -51,7 +52,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return await run();
   } catch (error) {
     if (error instanceof Unasked) {
-      io.err(`netgen: ${error.message}\n`);
+      io.err(`netgen: ${printable(error.message)}\n`);
       return exit.unasked;
     }
     throw error;
@@ -68,7 +69,9 @@ function complaint({ message }: Error, [command = '']: readonly string[]): strin
 }
 
 function usage(message: string, io: Io): number {
-  io.err(`netgen: ${message.replaceAll(standardInput, '-').split('\n').join('; ')}\nTry netgen --help.\n`);
+  io.err(
+    `netgen: ${printable(message.replaceAll(standardInput, '-').split('\n').join('; '))}\nTry netgen --help.\n`,
+  );
   return exit.unasked;
 }
 
