@@ -81,7 +81,7 @@ function commandLine(io: Io) {
     .locale('en')
     .usage('$0 COMMAND\n\nCompiles drawings of Linux network namespace labs into scripts, and checks them.')
     .command(
-      'build <file>',
+      'build [file]',
       'Write the script of a lab to standard output',
       (command) =>
         command
@@ -112,7 +112,7 @@ function commandLine(io: Io) {
           .example('$0 build two.net -o scripts', 'scripts/HOST.sh for every machine'),
       (args) => {
         const options = {
-          file: file(single(args.file, 'FILE')),
+          file: file(only(args.file, args._)),
           output: outputOf(args.output),
           host: args.host === undefined ? undefined : single(args.host, '--host'),
           teardown: args.teardown === true,
@@ -172,7 +172,7 @@ function commandLine(io: Io) {
           })
           .example('$0 explain no-forward', 'what it means that a node does not forward'),
       (args) => {
-        throw new Chosen(() => explain(args.rule, io));
+        throw new Chosen(() => explain(args.rule ?? args._[1]?.toString(), io));
       },
     )
     .command(
@@ -221,6 +221,18 @@ function outputOf(value: unknown): string | undefined {
 
 function file(word: string): string {
   return word === standardInput ? '-' : word;
+}
+
+/** The one file, which may stand behind `--`. */
+function only(named: string | undefined, words: readonly (string | number)[]): string {
+  const files = [named ?? [], words.slice(1)].flat();
+  if (files.length !== 1)
+    throw new Error(
+      files.length === 0
+        ? 'build needs a file, or - for standard input'
+        : `build takes one file, not ${files.length}`,
+    );
+  return String(files[0]);
 }
 
 /** An option that may be said once. */
