@@ -50,7 +50,7 @@ test('build writes the script to standard output and nothing to standard error',
   const { status, stdout, stderr } = netgen(['build', file('lab.net', good)]);
   assert.is(status, 0);
   assert.is(stderr, '');
-  assert.match(stdout, /^#!\/bin\/bash\n[\s\S]*\nmain "\$@"\n$/);
+  assert.match(stdout, /^#!\/bin\/bash\n[\s\S]*\n\{ main "\$@"; \}\n$/);
 });
 
 test('build writes nothing to standard output where there is an error', () => {

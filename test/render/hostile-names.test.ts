@@ -103,7 +103,7 @@ test('the reader refuses whatever says more than the plan', () => {
     ['lab=good', 'lab=good reboot'],
     ["tools='ip", "tools='reboot ip"],
     ['made by netgen from lab.net', 'made by netgen from lab.net\nreboot\n#'],
-    ['main "$@"\n', 'main "$@"\nreboot\n'],
+    ['{ main "$@"; }\n', '{ main "$@"; }\nreboot\n'],
     ['set -eu\n', 'set -u\n'],
   ] as const) {
     const changed = script.replace(from, () => to);

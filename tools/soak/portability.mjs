@@ -134,8 +134,10 @@ whole() { # SCRIPT SHELL…
   script=$1; shift
   words='up verify status up down'
   case $script in two-machines*) words='up status down' ;; esac
+  case $script in *right*) ip addr replace 10.0.2.16/24 dev enp0s3; now >/tmp/before ;; esac
   for word in $words; do does 0 "$script $word under $*" "$@" $script $word; done
   unchanged "$script under $*"
+  case $script in *right*) ip addr del 10.0.2.16/24 dev enp0s3; now >/tmp/before ;; esac
 }
 for script in *.sh; do
   case $script in life.sh | *.teardown.sh | broken.sh | slow.sh | fat-tree*) ;; *) whole $script bash ;; esac
