@@ -382,16 +382,11 @@ test('nothing is left in the folder but what was asked for', () =>
 test('names on the command line are names: nothing runs, and no terminal obeys', () => {
   const names = [
     '$(touch pwned)',
-    '`touch pwned`',
-    "';touch pwned;'",
-    'a\ntouch pwned\n',
-    '\u001b]0;touch pwned\u0007',
+    "';`touch pwned`;'",
+    'a\ntouch pwned\n\u001b]0;touch pwned\u0007\u2028touch pwned',
     '-n',
     '--',
-    'a b',
-    '*',
-    '%s%n',
-    '\u2028touch pwned',
+    '* %s%n',
   ];
   for (const name of names) {
     const lab = file(`${name}.net`, good);
