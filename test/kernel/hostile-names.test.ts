@@ -275,6 +275,7 @@ test('what runs is what the plan holds', async () => {
         assert.match(
           words.join('|'),
           /^(lsns\|-n\|-l\|-t\|net\|-o\|PID,NSFS,COMMAND|nft\|list\|table\|inet\|netgen-[A-Za-z0-9_-]+|ip\|-o\|link\|show\|group\|\d+|ip\|-o\|neigh\|show\|to\|[0-9a-f.:]+\|dev\|[A-Za-z0-9_.+-]+\|nud\|permanent|ip\|-[46]\|-o\|route\|show\|table\|main\|exact\|[0-9a-f.:/]+\|metric\|\d+)$/,
+          `${about}: ${words.join('|')}`,
         );
         return [];
       });

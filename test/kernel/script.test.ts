@@ -321,6 +321,20 @@ test('the machine may have devices with the names that the lab uses in its names
     });
   }));
 
+test('down removes routes through devices whose names are words of ip-route(8)', () =>
+  withMachine(async (machine) => {
+    for (const name of ['table', 'metric', 'dev', 'blackhole']) {
+      await machine.addUplink(name, ['10.0.2.15/24', 'fd00:2::15/64']);
+      const routes = '10.9.0.0/16 via 10.0.2.16 metric 7\nroute fd00:9::/64 via fd00:2::16\n';
+      const lab = `uplink ${name} ip 10.0.2.15/24, fd00:2::15/64\nroute ${routes}`;
+      const script = onlyScript(lab, 'words');
+      await leavesNothing(machine, async () => {
+        for (const word of ['up', 'status', 'down']) claim(await machine.script(script, [word]), 0);
+      });
+      await machine.shell(`ip link del dev ${name}`);
+    }
+  }));
+
 test('-n prints commands that build the lab', () =>
   withMachine(async (machine) => {
     const commands = claim(await machine.script(usersLine, ['-n', 'up']), 0);
