@@ -36,7 +36,15 @@ try {
   const place = (file) => relative(join(root, 'dist/test'), file).replace(/\.js$/, '.ts');
   const isKernelTest = (file) => place(file).startsWith('kernel/');
   // What needs other programs, or takes more than a moment, is no part of the quick suite.
-  const slow = ['kernel/', 'harness/', 'cli/', 'package.', 'render/shellcheck.', 'syntax/hostile.'];
+  const slow = [
+    'kernel/',
+    'harness/',
+    'cli/',
+    'package.',
+    'render/shellcheck.',
+    'render/hostile-names.',
+    'syntax/hostile.',
+  ];
   const isSlow = (file) => slow.some((start) => place(file).startsWith(start));
   const files = filesBelow(join(root, 'dist/test'))
     .filter((file) => file.endsWith('.test.js'))

@@ -15,7 +15,7 @@ export function file(word: string): string {
 
 /** The files behind a command; yargs keeps those behind `--` apart. */
 export function filesOf(args: {
-  readonly file?: readonly string[];
+  readonly file?: string | readonly string[] | undefined;
   readonly _: readonly (string | number)[];
 }): string[] {
   return [args.file ?? [], args._.slice(1)].flat().map((one) => file(String(one)));

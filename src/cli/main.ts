@@ -1,4 +1,5 @@
 import yargs, { type Argv } from 'yargs';
+import { printable } from '../report/printable.ts';
 import { standardInput } from './arguments.ts';
 import type { Run } from './command.ts';
 import { commands } from './commands.ts';
@@ -40,7 +41,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return await run(io);
   } catch (error) {
     if (error instanceof Unasked) {
-      io.err(`netgen: ${error.message}\n`);
+      io.err(`netgen: ${printable(error.message)}\n`);
       return exit.unasked;
     }
     throw error;
@@ -56,7 +57,9 @@ function complaint({ message }: Error, [command = '']: readonly string[]): strin
 }
 
 function usage(message: string, io: Io): number {
-  io.err(`netgen: ${message.replaceAll(standardInput, '-').split('\n').join('; ')}\nTry netgen --help.\n`);
+  io.err(
+    `netgen: ${printable(message.replaceAll(standardInput, '-').split('\n').join('; '))}\nTry netgen --help.\n`,
+  );
   return exit.unasked;
 }
 

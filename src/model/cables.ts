@@ -127,6 +127,8 @@ function contradiction(
   drawn: ReadonlyMap<Device, Drawn>,
   findings: Findings,
 ): void {
+  // its name is no name, and that has been said
+  if (other.name === '' && !other.master) return;
   const where = drawn.get(end)?.at !== at ? drawn.get(end)?.at : undefined;
   const related = where ?? drawn.get(other)?.at ?? end.origin;
   findings.error(

@@ -23,7 +23,7 @@ export function quoteLines(source: SourceText, span: Span): readonly string[] {
     const start = line === from ? span.start : whole.start;
     const text = source.slice({ start, end: line === to ? span.end : whole.end });
     const clean = text
-      .replace(/#.*$/, '')
+      .replace(/#.*$/s, '')
       .replace(/[^\x20-\x7e]+/g, ' ')
       .trimEnd();
     if (clean.trim()) lines.push(`# ${fileLabel(source.name)}:${line}  ${clean.slice(0, 120)}`);

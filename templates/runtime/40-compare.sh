@@ -73,12 +73,12 @@ compare() { # check|status FACTS
       return route_key out
     }
 
-    # The prefix as a string of bits behind its family.
+    # The prefix as a string of bits behind its family. To old busyboxes `out (…)` is a call.
     function bits(prefix,   part, half, group_, left_, n, i, j, number, digits, out) {
       split(prefix, part, "/")
       if (prefix !~ /:/) {
         n = split(part[1], group_, ".")
-        for (i = 1; i <= n; i++) for (j = 128; j >= 1; j /= 2) { out = out (group_[i] >= j); if (group_[i] >= j) group_[i] -= j }
+        for (i = 1; i <= n; i++) for (j = 128; j >= 1; j /= 2) { out = out "" (group_[i] >= j); if (group_[i] >= j) group_[i] -= j }
         return "4" substr(out, 1, part[2] == "" ? 32 : part[2])
       }
       split(part[1], half, "::")
@@ -89,7 +89,7 @@ compare() { # check|status FACTS
       for (i = 1; i <= n; i++) digits = digits substr("0000" group_[i], length(group_[i]) + 1)
       for (i = 1; i <= 32; i++) {
         number = index("0123456789abcdef", substr(digits, i, 1)) - 1
-        for (j = 8; j >= 1; j /= 2) { out = out (number >= j); if (number >= j) number -= j }
+        for (j = 8; j >= 1; j /= 2) { out = out "" (number >= j); if (number >= j) number -= j }
       }
       return "6" substr(out, 1, part[2] == "" ? 128 : part[2])
     }

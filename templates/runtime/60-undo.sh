@@ -129,7 +129,7 @@ undo_rule() { # FAMILY priority N RULE
 }
 undo_route() { # FAMILY ROUTE
   case ${claims} in *"${newline}route ${1}${newline}"*) return 0 ;; *) ;; esac
-  family=-${1%% *} route=${1#* } table=main metric=0 before='' prefix=''
+  family=-${1%% *} route=${1#* } table=main metric=0 before='' prefix='' said=''
   case ${family} in
     -inet6) metric=1024 family=-6 ;;
     *) family=-4 ;;
@@ -137,15 +137,16 @@ undo_route() { # FAMILY ROUTE
   for word in ${route}; do
     case ${word} in blackhole | unreachable | prohibit | throw | unicast) ;; *) prefix=${prefix:-${word}} ;; esac
     case ${before} in
+      dev) word='' ;; # a name, and it may be any of these words
       table) table=${word} ;;
-      metric) metric=${word} ;;
+      metric) metric=${word} said=yes ;;
       *) ;;
     esac
     before=${word}
   done
   there=$(ip "${family}" -o route show table "${table}" exact "${prefix}" metric "${metric}" 2>/dev/null) || return 0
   test -n "${there}" || return 0
-  case " ${route} " in *' metric '*) ;; *) route="${route} metric ${metric}" ;; esac
+  test -n "${said}" || route="${route} metric ${metric}"
   show "ip ${family} " "route del ${route}"
   # if it is another one by now, ip finds nothing to delete
   test "${say}" = only || printf '%s\n' "route del ${route}" | ip "${family}" -batch - >/dev/null 2>&1 || true

@@ -52,4 +52,5 @@ main() {
     *) "${word}" ;;
   esac
 }
-main "$@"
+# In brackets: of a script that was cut off even here nothing runs.
+{ main "$@"; }

@@ -15,4 +15,5 @@ main() {
   mkdir -p /run/netgen
   alone down "$@" 9</run/netgen
 }
-main "$@"
+# In brackets: of a script that was cut off even here nothing runs.
+{ main "$@"; }

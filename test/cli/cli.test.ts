@@ -50,7 +50,7 @@ test('build writes the script to standard output and nothing to standard error',
   const { status, stdout, stderr } = netgen(['build', file('lab.net', good)]);
   assert.is(status, 0);
   assert.is(stderr, '');
-  assert.match(stdout, /^#!\/bin\/bash\n[\s\S]*\nmain "\$@"\n$/);
+  assert.match(stdout, /^#!\/bin\/bash\n[\s\S]*\n\{ main "\$@"; \}\n$/);
 });
 
 test('build writes nothing to standard output where there is an error', () => {
@@ -354,7 +354,7 @@ test('usage errors are 2, in one line and a hint', () => {
 test('--help has examples, --version is the package’s, completion is a script', () => {
   const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
   assert.is(netgen(['--version']).stdout, `${version}\n`);
-  assert.match(netgen(['--help']).stdout, /netgen build <file>/);
+  assert.match(netgen(['--help']).stdout, /netgen build \[file\]/);
   assert.match(netgen(['build', '--help']).stdout, /netgen build lab\.net > up\.sh/);
   assert.match(netgen(['lint', '--help']).stdout, /netgen lint lab\.net other\.net/);
   const completion = netgen(['completion']);
@@ -411,5 +411,40 @@ test('a fault of netgen is 70, in one line', () => {
 
 test('nothing is left in the folder but what was asked for', () =>
   assert.not.ok(existsSync(join(folder, 'shellcheck'))));
+
+test('names on the command line are names: nothing runs, and no terminal obeys', () => {
+  const names = [
+    '$(touch pwned)',
+    "';`touch pwned`;'",
+    'a\ntouch pwned\n\u001b]0;touch pwned\u0007\u2028touch pwned',
+    '-n',
+    '--',
+    '* %s%n',
+  ];
+  for (const name of names) {
+    const lab = file(`${name}.net`, good);
+    const { status, stderr } = netgen(['build', '-o', `./${name}.sh`, '--', lab]);
+    assert.is(status, 0, `${name}: ${stderr}`);
+    const script = read(`${name}.sh`);
+    for (const part of ['touch pwned', '\u001b']) assert.not.ok(script.includes(part), name);
+    assert.match(script, /^lab=[A-Za-z0-9_-]{1,32}$/m);
+    for (const args of [
+      ['build', '--host', name, '--', lab],
+      ['build', '-o', name, '--host', name, '--', lab],
+      ['build', '-o', `${name}/x/y`, '--', lab],
+      ['build', '--', `${name}.missing`],
+      ['lint', '--', `${name}.missing`],
+      ['fmt', '--', `${name}.missing`],
+      ['explain', '--', name],
+      [name],
+    ]) {
+      const refused = netgen(args);
+      assert.is(refused.status, 2, args.join(' '));
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal would obey
+      assert.not.match(refused.stderr + refused.stdout, /[\u0000-\u0009\u000b-\u001f]/, args.join(' '));
+    }
+  }
+  assert.not.ok(existsSync(join(folder, 'pwned')));
+});
 
 test.run();

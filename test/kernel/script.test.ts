@@ -90,15 +90,56 @@ test('the tear-down script removes what up made', () =>
     }),
   ));
 
-test('works from standard input', () =>
-  withMachine((machine) =>
-    leavesNothing(machine, async () => {
-      claim(await machine.run(['bash'], { input: usersLine }), 0);
-      claim(await machine.run(['bash', '-s', 'verify'], { input: usersLine }), 0);
-      claim(await machine.run(['bash', '-s', 'help'], { input: usersLine }), 0);
-      claim(await machine.run(['bash', '-s', 'down'], { input: usersLine }), 0);
-    }),
-  ));
+for (const shell of [['bash'], ['dash'], ['busybox', 'sh'], ['mksh']]) {
+  test(`works from standard input, which nothing else reads, under ${shell.join(' ')}`, () =>
+    withMachine((machine) =>
+      leavesNothing(machine, async () => {
+        const router = onlyScript(fixtureLab('router').text, 'router');
+        const piped = (...words: readonly string[]) =>
+          machine.run([...shell, '-s', '--', ...words], { input: `${router}echo the end\n` });
+        for (const words of [
+          ['up'],
+          ['up'],
+          ['check'],
+          ['status'],
+          ['verify'],
+          ['exec', 'ns1', 'ping', '-c', '1', '192.168.2.2'],
+          ['-n', 'up'],
+          ['-v', 'down', '--kill'],
+          ['down'],
+          ['doctor'],
+          ['help'],
+        ]) {
+          const { code, stdout, stderr } = await piped(...words);
+          assert.is(code, 0, `${words.join(' ')}: ${stdout}${stderr}`);
+          // these end by themselves, the others with the last line of what they read
+          const ends = words[0] === 'exec' || (words[0] === 'up' && stdout.includes('already up'));
+          assert.is(stdout.endsWith('the end\n'), !ends, `${words.join(' ')}: ${stdout}`);
+        }
+        claim(await piped('sandbox'), 2);
+      }),
+    ));
+
+  test(`a script that is cut off does nothing, under ${shell.join(' ')}`, () =>
+    withMachine((machine) =>
+      leavesNothing(machine, async () => {
+        const whole = Buffer.from(usersLine);
+        const ends = Array.from(
+          { length: 24 },
+          (_, index) => Math.floor((whole.length * index * 0.97) / 24) + 7 * index,
+        );
+        const last = Array.from({ length: 14 }, (_, index) => whole.length - 2 - index);
+        for (const end of [...ends, ...last]) {
+          const { stdout } = await machine.run([...shell, '-s', 'up'], {
+            input: whole.subarray(0, end).toString(),
+          });
+          assert.is(stdout, '', `cut at ${end}`);
+        }
+        claim(await machine.run([...shell, '-s', 'down'], { input: usersLine }), 0);
+        assert.is((await machine.run(['ls', '/run/netns'])).stdout, '');
+      }),
+    ));
+}
 
 for (const shell of [['bash'], ['dash'], ['busybox', 'sh'], ['mksh']]) {
   test(`runs under ${shell.join(' ')}`, () =>
@@ -294,6 +335,20 @@ test('-n prints commands that build the lab and take it down: rules', () =>
       assert.match(down, /^ip -6 rule del priority 1002 from all iif enp0s3 prohibit$/m);
       claim(await machine.script(script, ['down']), 0);
     });
+  }));
+
+test('down removes routes through devices whose names are words of ip-route(8)', () =>
+  withMachine(async (machine) => {
+    for (const name of ['table', 'metric', 'dev', 'blackhole']) {
+      await machine.addUplink(name, ['10.0.2.15/24', 'fd00:2::15/64']);
+      const routes = '10.9.0.0/16 via 10.0.2.16 metric 7\nroute fd00:9::/64 via fd00:2::16\n';
+      const lab = `uplink ${name} ip 10.0.2.15/24, fd00:2::15/64\nroute ${routes}`;
+      const script = onlyScript(lab, 'words');
+      await leavesNothing(machine, async () => {
+        for (const word of ['up', 'status', 'down']) claim(await machine.script(script, [word]), 0);
+      });
+      await machine.shell(`ip link del dev ${name}`);
+    }
   }));
 
 test('-n prints commands that build the lab', () =>

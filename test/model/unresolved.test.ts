@@ -58,6 +58,11 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
     'ns a < veth x -> c:z >\nns b < veth y -> <|c:z|> >\nns c',
     ['contradicting-ends: `c:z` is connected to `a:x` already: a cable has two ends.'],
   ],
+  [
+    'a third end, where the name of the first is none',
+    'ns a < veth <|x*|> -> c:z >\nns b < veth y -> c:z >\nns c',
+    ['bad-name: `x*` is no name of a device: `*` stands in no name.'],
+  ],
   ['an end at itself', 'ns a < veth x -> <|a:x|> >', ['contradicting-ends: `a:x` cannot end at itself.']],
   [
     'one end alone',

@@ -2,7 +2,7 @@ import type { Levels } from '../../check/run-checks.ts';
 import { type Compilation, compile, type Script } from '../../compile.ts';
 import { countOf } from '../../report/count.ts';
 import { printable } from '../../report/printable.ts';
-import { file, ruleOption, single } from '../arguments.ts';
+import { file as fileOf, filesOf, ruleOption, single } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { exit, type Io, Unasked } from '../io.ts';
 import { levelsOf } from '../levels.ts';
@@ -14,7 +14,7 @@ export const buildCommand: Command = {
   name: 'build',
   declare: (cli, choose) =>
     cli.command(
-      'build <file>',
+      'build [file]',
       'Write the script of a lab to standard output',
       (command) =>
         command
@@ -51,7 +51,7 @@ export const buildCommand: Command = {
           .example('$0 build --verify up.sh lab.net', 'is the committed script what the lab gives?'),
       (args) => {
         const options = {
-          file: file(single(args.file, 'FILE')),
+          file: onlyFile(filesOf(args)),
           output: outputOf(args.output),
           verify: args.verify === undefined ? undefined : single(args.verify, '--verify'),
           host: args.host === undefined ? undefined : single(args.host, '--host'),
@@ -184,6 +184,14 @@ function committed(path: string, io: Io): string | undefined {
 }
 
 function outputOf(value: unknown): string | undefined {
-  const path = value === undefined ? '-' : file(single(value, '-o'));
+  const path = value === undefined ? '-' : fileOf(single(value, '-o'));
   return path === '-' ? undefined : path;
+}
+
+/** The one file, which may stand behind `--`. */
+function onlyFile(files: readonly string[]): string {
+  const [file, ...more] = files;
+  if (file === undefined) throw new Error('build needs a file, or - for standard input');
+  if (more.length > 0) throw new Error(`build takes one file, not ${files.length}`);
+  return file;
 }

@@ -19,7 +19,7 @@ export const explainCommand: Command = {
           })
           .example('$0 explain no-forward', 'what it means that a node does not forward'),
       (args) => {
-        choose((io) => explain(args.rule, io));
+        choose((io) => explain(args.rule ?? args._[1]?.toString(), io));
       },
     ),
 };

@@ -62,7 +62,7 @@ async function tryFile(file: string, options: FmtOptions, io: Io): Promise<numbe
     return await formatFile(file, options, io);
   } catch (error) {
     if (!(error instanceof Unasked)) throw error;
-    io.err(`netgen: ${error.message}\n`);
+    io.err(`netgen: ${printable(error.message)}\n`);
     return exit.unasked;
   }
 }
@@ -101,5 +101,5 @@ async function put(
 /** What makes diffs is loaded when there is one to show. */
 async function showDiff(name: string, before: string, after: string, io: Io): Promise<void> {
   const { unifiedDiff } = await import('../../report/unified-diff.ts');
-  io.out(unifiedDiff(name === '-' ? '<stdin>' : name, before, after));
+  io.out(unifiedDiff(name === '-' ? '<stdin>' : printable(name), before, after));
 }
