@@ -6,6 +6,7 @@ import { behindMenu, blockMenu, keywords, type Menu } from './words.ts';
 export type Ahead = (index: number) => string | undefined;
 
 const verbs: readonly (string | undefined)[] = ['reaches', 'reach', 'cannot'];
+const tables: readonly string[] = ['main', 'default', 'local'];
 const ofRoutes: readonly (string | undefined)[] = ['via', 'dev', 'nexthop'];
 
 /**
@@ -22,6 +23,10 @@ export function impliedWord(menu: Menu, ahead: Ahead, isSaid: (word: Word) => bo
   if (route?.values.some(({ choices }) => choices?.includes(first))) return route;
   const unsaid = (...names: readonly string[]): Word | undefined =>
     names.map((name) => menu.get(name)).find((word) => word !== undefined && !isSaid(word));
+  if (menu.has('lookup')) {
+    if (look === 'prefix' || look === 'address') return unsaid('from', 'to');
+    return look === 'number' || tables.includes(first) ? unsaid('lookup') : undefined;
+  }
   if (look === 'prefix' || look === 'address') return impliedByAddress(menu, look, second, unsaid);
   if (look === 'mac') return unsaid('lladdr', 'mac');
   return look === 'name' ? impliedByName(menu, first, ahead, unsaid) : undefined;

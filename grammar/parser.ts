@@ -288,6 +288,10 @@ class LabParser extends LoopReader {
               const read: Into = [];
               this.SUBRULE(this.statement, { ARGS: [read, word] });
               this.ACTION(() => (closed ? closed.push(...read) : this.hoist(word, read, into)));
+              // `from A lookup T` without its `rule` is one mistake
+              this.ACTION(() => {
+                if (!word.place) this.isQuiet = true;
+              });
             },
           },
           {

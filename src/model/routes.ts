@@ -72,7 +72,7 @@ function addRoute(
   const metric = numberOf(statement, 'metric', 'number', 0, 4294967295, findings);
   const mtu = numberOf(statement, 'mtu', 'bytes', 68, 65535, findings);
   const table = tableOf(statement, findings);
-  if (!prefix || (viaName && !via) || findings.diagnostics.length > before) return;
+  if (!prefix || table === undefined || (viaName && !via) || findings.diagnostics.length > before) return;
   const origin = prefixName?.span ?? viaName?.span ?? statement.keyword;
   if (via && via.family !== prefix.family && prefix.family === 'inet6') {
     findings.error(
@@ -112,12 +112,13 @@ function familyHint({ at, statement }: Place, via: Address | undefined): Family 
   return families.size === 1 && families.has('inet6') ? 'inet6' : 'inet';
 }
 
-function tableOf(statement: Statement, findings: Findings): number {
+/** Undefined where the number cannot be read. */
+function tableOf(statement: Statement, findings: Findings): number | undefined {
   const child = childOf(statement, 'table');
-  const name = child && valueOf(child, 'table');
-  if (!name) return mainTable;
-  const table = readTable(name, findings) ?? mainTable;
-  if (table === localTable)
+  if (!child) return mainTable;
+  const name = valueOf(child, 'table');
+  const table = name && readTable(name, findings);
+  if (name && table === localTable)
     findings.error(
       'bad-route',
       name.span,

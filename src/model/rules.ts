@@ -28,7 +28,8 @@ export function addRules(node: Node, places: readonly Place[], findings: Finding
     const { statement } = place;
     if (statement.word.keyword !== 'rule') continue;
     const before = findings.diagnostics.length;
-    const said = readRule(place, findings);
+    // what could not be read of it has been said
+    const said = statement.damaged ? undefined : readRule(place, findings);
     if (statement.damaged || findings.diagnostics.length > before) node.damaged = true;
     else if (said)
       for (const family of said.families) {

@@ -38,7 +38,7 @@ const unjudged: Readonly<Record<string, string>> = {
 /** Rules of the model and of what is before it. All of them are errors; their names stand where they are reported. */
 function rulesOfTheModel(): readonly string[] {
   const files = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.ts') && !file.startsWith('check/') && !file.endsWith('.gen.ts'),
+    (file) => file.endsWith('.ts') && !/^(?:check|plan|render)\/|\.gen\.ts$/.test(file),
   );
   const named = files
     .map((file) => readFileSync(`${root}src/${file}`, 'utf8'))

@@ -138,9 +138,15 @@ const labs: readonly Truth[] = [
   },
   {
     rule: 'empty-table',
-    lab: pair('ip 10.0.0.1/24 gw .2 rule from .1 lookup 7', 'ip 10.0.0.2/24; lo ip 10.9.0.1/32'),
+    lab: pair(
+      'ip 10.0.0.1/24 route 10.9.0.1/32 via .2 rule from .1 lookup 7',
+      'ip 10.0.0.2/24; lo ip 10.9.0.1/32',
+    ),
     reached: ['a 10.9.0.1', ...both],
-    nearMiss: pair('ip 10.0.0.1/24 gw .2 table 7 rule lookup 7', 'ip 10.0.0.2/24; lo ip 10.9.0.1/32'),
+    nearMiss: pair(
+      'ip 10.0.0.1/24 route 10.9.0.1/32 via .2 table 7 rule lookup 7',
+      'ip 10.0.0.2/24; lo ip 10.9.0.1/32',
+    ),
     works: ['a 10.9.0.1'],
   },
   {
