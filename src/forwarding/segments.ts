@@ -20,6 +20,7 @@ export class Segments {
   readonly all: readonly Segment[];
   readonly #of = new Map<Device, Segment>();
   readonly #held = new Map<Segment, Map<string, Device[]>>();
+  readonly #next: ReadonlyMap<Device, readonly Device[]>;
   readonly #everywhere = new Map<string, Device[]>();
   readonly #interfaces = new Map<Node, Map<Segment, Device[]>>();
   /** Nodes whose loopback device has a whole prefix of IPv4: each address of it is theirs. */
@@ -28,6 +29,7 @@ export class Segments {
   constructor(lab: Lab) {
     const devices = lab.hosts.flatMap((host) => nodesOf(host).flatMap((node) => node.devices));
     const next = neighboursOf(devices);
+    this.#next = next;
     const all: Segment[] = [];
     for (const device of devices) {
       if (device.kind === 'lo' || this.#of.has(device)) continue;
@@ -63,6 +65,16 @@ export class Segments {
   /** The segment of a device; the loopback device is on none. */
   of(device: Device): Segment | undefined {
     return this.#of.get(device);
+  }
+
+  /** The devices that a frame passes from one to another of a segment, both included; the shortest way. */
+  path(from: Device, to: Device): readonly Device[] {
+    const before = new Map<Device, Device | undefined>([[from, undefined]]);
+    for (const [device] of before)
+      for (const next of this.#next.get(device) ?? []) if (!before.has(next)) before.set(next, device);
+    const found: Device[] = [];
+    for (let one: Device | undefined = to; one; one = before.get(one)) found.unshift(one);
+    return found;
   }
 
   /** The interfaces on a segment that have an address themselves. */

@@ -274,7 +274,7 @@ function send(walk: Walk, packet: Packet, answer: Answer, { device: out, via }: 
     return;
   }
   for (const takenBy of neighbours.by) {
-    if (options.size !== undefined && options.size > mtuOf(takenBy) + slack) {
+    if (options.size !== undefined && !passes(network, options.size, out, takenBy)) {
       end(walk, left({ takenBy }), 'too-big', answer);
       continue;
     }
@@ -306,6 +306,13 @@ function isRemembered({ network, options }: Walk, out: Device, nextHop: Address)
 
 /** What a device takes in beyond its MTU: the length of a VLAN tag (__dev_forward_skb). */
 const slack = 4;
+
+/** Whether all cables on the way of a frame take it; a bridge itself passes on what its ports take (br_dev_queue_push_xmit). */
+function passes({ segments }: Network, size: number, out: Device, takenBy: Device): boolean {
+  return segments
+    .path(out, takenBy)
+    .every((device) => device === out || device.kind !== 'veth' || size <= mtuOf(device) + slack);
+}
 
 /** The largest packet that leaves by a route: its own `mtu`, or the device's. */
 function sizeOf({ route }: Answer, out: Device): number {

@@ -59,9 +59,11 @@ function agree(answer: Answer, { kind, via, device, source }: RouteGet): boolean
     case 'unicast': {
       const way = answer.hops.find((hop) => hop.device.name === device && hop.via?.text === via);
       if (kind !== 'unicast' || !way) return false;
-      // of several ways, the first is the one that a source is said of
-      return source === (way.source ?? answer.source)?.text || answer.hops.length > 1;
+      return source === (way.source ?? answer.source)?.text;
     }
+    case 'unreachable':
+      // fib4_rule_action, fib6_rule_action: a rule says it in the words of a missing route
+      return refusals[answer.route ? 'unreachable' : 'no-route'] === kind;
     default:
       return refusals[answer.kind] === kind;
   }
