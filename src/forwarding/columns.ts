@@ -10,17 +10,19 @@ import type { Network } from './network.ts';
 interface Step {
   /** `open`: it is not known. */
   readonly kind: 'takes' | 'passes' | 'drops' | 'open';
-  /** Where the next node takes it in. */
-  readonly takenBy: Device | undefined;
-  /** What the node itself sends it from. */
-  readonly source: Address | undefined;
+  /** Where the next node takes it in; several where there are several ways. */
+  readonly takenBy: readonly Device[];
+  /** One of its ways leads nowhere. */
+  readonly leaks: boolean;
+  /** What the node itself sends it from, by each way. */
+  readonly sources: readonly Address[];
 }
 
 /** Where a packet from a node ends that does not get lost. */
 interface Arrival {
-  /** False: it comes to where it is not known what happens. */
-  readonly delivered: boolean;
-  /** How many segments it crosses until then. */
+  /** `mixed`: by some of its ways alone; `open`: where it comes to it is not known what happens. */
+  readonly kind: 'delivered' | 'mixed' | 'open';
+  /** How many segments it crosses until then, at most. */
   readonly hops: number;
 }
 
@@ -54,12 +56,13 @@ export class Columns {
     const holder = this.#plain[to.family] ? this.#network.segments.everywhere(to)[0]?.node : undefined;
     if (!holder) return null;
     const there = this.#arrival(from, to, holder);
-    if (!there?.delivered) return there ? undefined : false;
-    const { source } = this.#step(from, to);
+    if (there?.kind !== 'delivered') return there ? (there.kind === 'open' ? undefined : null) : false;
+    const { sources } = this.#step(from, to);
     // who has no address, or none but a link-local one, is not like the others
-    if (!source || isLinkLocal(source)) return null;
-    const back = this.#arrival(holder, source, from);
-    return back?.delivered ? true : back ? undefined : false;
+    if (sources.length === 0 || sources.some(isLinkLocal)) return null;
+    const [first, ...others] = sources.map((source) => this.#arrival(holder, source, from)?.kind);
+    if (first === 'mixed' || others.some((kind) => kind !== first)) return null;
+    return first === 'delivered' ? true : first === 'open' ? undefined : false;
   }
 
   #arrival(from: Node, to: Address, holder: Node): Arrival | undefined {
@@ -69,28 +72,44 @@ export class Columns {
   }
 
   #column(to: Address, holder: Node): ReadonlyMap<Node, Arrival> {
-    const arrivals = new Map<Node, Arrival>([[holder, { delivered: true, hops: 0 }]]);
+    const arrivals = new Map<Node, Arrival>([[holder, { kind: 'delivered', hops: 0 }]]);
     for (const node of this.#open)
       if (!arrivals.has(node) && this.#step(node, to).kind === 'open')
-        arrivals.set(node, { delivered: false, hops: 0 });
+        arrivals.set(node, { kind: 'open', hops: 0 });
+    // of those with several ways, by how many they arrive
+    const partly = new Map<Node, Arrival & { readonly ways: number }>();
     // a map goes through what is added to it meanwhile
-    for (const [node, { delivered, hops }] of arrivals) {
-      if (hops === mostHops) continue;
-      for (const device of this.#network.stackOf(node).devices) {
-        if (node !== holder && !isForwarding(device, to.family)) continue;
-        for (const sender of this.#sendersTo(device))
-          if (!arrivals.has(sender) && this.#step(sender, to).takenBy === device)
-            arrivals.set(sender, { delivered, hops: hops + 1 });
+    for (const [node, { kind, hops }] of arrivals) {
+      if (hops >= mostHops) continue;
+      for (const sender of this.#sendersTo(node, to, node === holder)) {
+        if (arrivals.has(sender)) continue;
+        const before = partly.get(sender) ?? { kind, hops: 0, ways: 0 };
+        const ways = before.ways + 1;
+        const arrival = {
+          kind: before.kind === kind ? kind : ('mixed' as const),
+          hops: Math.max(before.hops, hops + 1),
+        };
+        const { takenBy, leaks } = this.#step(sender, to);
+        if (ways === takenBy.length && !leaks) arrivals.set(sender, arrival);
+        else partly.set(sender, { ...arrival, ways });
       }
+    }
+    const mixed = new Set([...partly.keys()].filter((node) => !arrivals.has(node)));
+    for (const node of mixed) {
+      arrivals.set(node, { kind: 'mixed', hops: 0 });
+      for (const sender of this.#sendersTo(node, to, false)) if (!arrivals.has(sender)) mixed.add(sender);
     }
     return arrivals;
   }
 
-  /** The nodes that may send something to a device. */
-  #sendersTo(device: Device): readonly Node[] {
-    if (device.kind === 'lo' || device.master) return [];
-    const interfaces = this.#network.segments.of(device)?.interfaces ?? [];
-    return interfaces.flatMap(({ node }) => (this.#senders.has(node) ? [node] : []));
+  /** The nodes whose packets to an address come to a node that takes them or passes them on, once for each way. */
+  *#sendersTo(node: Node, to: Address, takes: boolean): Iterable<Node> {
+    for (const device of this.#network.stackOf(node).devices) {
+      if (device.kind === 'lo' || device.master || !(takes || isForwarding(device, to.family))) continue;
+      for (const other of this.#network.segments.of(device)?.interfaces ?? [])
+        if (this.#senders.has(other.node) && this.#step(other.node, to).takenBy.includes(device))
+          yield other.node;
+    }
   }
 
   #step(node: Node, to: Address): Step {
@@ -102,14 +121,22 @@ export class Columns {
 
   #find(node: Node, to: Address): Step {
     const answer = lookUp(this.#network, node, to);
-    if (answer.kind === 'local') return { kind: 'takes', takenBy: undefined, source: answer.source };
+    if (answer.kind === 'local')
+      return { ...drops, kind: 'takes', sources: answer.source ? [answer.source] : [] };
     if (answer.kind === 'unknown') return open;
-    const way = answer.kind === 'unicast' ? answer.hops[0] : undefined;
-    if (!way || answer.kind !== 'unicast' || way.device.kind === 'lo') return drops;
-    const neighbours = this.#neighboursAt(way.device, way.via ?? to, answer.source);
-    if (neighbours.kind === 'taken')
-      return { kind: 'passes', takenBy: neighbours.by[0], source: answer.source };
-    return neighbours.kind === 'not-answered' ? drops : open;
+    if (answer.kind !== 'unicast') return drops;
+    const takenBy = new Set<Device>();
+    const sources = new Set<Address>();
+    let leaks = false;
+    for (const { device, via, source = answer.source } of answer.hops) {
+      const neighbours: Neighbours =
+        device.kind === 'lo' ? { kind: 'not-answered' } : this.#neighboursAt(device, via ?? to, source);
+      if (source) sources.add(source);
+      if (neighbours.kind === 'taken') for (const taken of neighbours.by) takenBy.add(taken);
+      else if (neighbours.kind !== 'not-answered') return open;
+      else leaks = true;
+    }
+    return { kind: 'passes', takenBy: [...takenBy], leaks, sources: [...sources] };
   }
 
   #neighboursAt(out: Device, nextHop: Address, source: Address | undefined): Neighbours {
@@ -128,8 +155,8 @@ export class Columns {
   }
 }
 
-const drops: Step = { kind: 'drops', takenBy: undefined, source: undefined };
-const open: Step = { kind: 'open', takenBy: undefined, source: undefined };
+const drops: Step = { kind: 'drops', takenBy: [], leaks: true, sources: [] };
+const open: Step = { ...drops, kind: 'open' };
 
 function mapAt<K, A, B>(maps: Map<K, Map<A, B>>, key: K): Map<A, B> {
   const known = maps.get(key) ?? new Map<A, B>();
@@ -137,13 +164,13 @@ function mapAt<K, A, B>(maps: Map<K, Map<A, B>>, key: K): Map<A, B> {
   return known;
 }
 
-/** Whether nothing in a lab looks at more than the destination of a packet: no rules, no NAT, one holder for each address, one way. */
+/** Whether nothing in a lab looks at more than the destination of a packet: no rules, no NAT, one holder for each address. */
 function isPlain(network: Network, family: Family): boolean {
   const { lab, segments } = network;
   if (segments.all.some(({ loops }) => loops)) return false;
   return allNodes(lab).every((node) => {
     if (node.damaged || node.nats.length > 0 || node.neighbours.length > 0) return false;
-    if (node.rules.length > 0 || node.routes.some(({ hops }) => hops.length > 1)) return false;
+    if (node.rules.length > 0) return false;
     if (family === 'inet6' && hasEqualRoutes(node)) return false;
     return node.devices.every(({ addresses, mtu }) => {
       if (mtu !== undefined && mtu < 1280) return false;
