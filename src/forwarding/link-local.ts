@@ -27,7 +27,8 @@ export function linkLocalOf(device: Device, bridgeMac: (bridge: Device) => strin
   return address;
 }
 
-function fromMac(mac: string): bigint {
+/** RFC 4291, appendix A: the identifier of an interface with a MAC address, with ff:fe in its middle. */
+export function fromMac(mac: string): bigint {
   const bits = BigInt(`0x${mac.replaceAll(':', '')}`) ^ (2n << 40n);
   return network | ((bits >> 24n) << 40n) | (0xfffen << 24n) | (bits & 0xffffffn);
 }
