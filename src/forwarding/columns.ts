@@ -56,13 +56,20 @@ export class Columns {
     const holder = this.#plain[to.family] ? this.#network.segments.everywhere(to)[0]?.node : undefined;
     if (!holder) return null;
     const there = this.#arrival(from, to, holder);
-    if (there?.kind !== 'delivered') return there ? (there.kind === 'open' ? undefined : null) : false;
+    if (!there) return this.#mayTryAnother(from, to) ? null : false;
+    if (there.kind !== 'delivered') return there.kind === 'open' ? undefined : null;
     const { sources } = this.#step(from, to);
     // who has no address, or none but a link-local one, is not like the others
     if (sources.length === 0 || sources.some(isLinkLocal)) return null;
     const [first, ...others] = sources.map((source) => this.#arrival(holder, source, from)?.kind);
     if (first === 'mixed' || others.some((kind) => kind !== first)) return null;
+    if (!first && sources.some((source) => this.#mayTryAnother(holder, source))) return null;
     return first === 'delivered' ? true : first === 'open' ? undefined : false;
+  }
+
+  /** An IPv6 host whose next hop does not answer takes another route, if it has one (rt6_check_neigh). */
+  #mayTryAnother(node: Node, to: Address): boolean {
+    return to.family === 'inet6' && !node.forward.inet6 && this.#step(node, to).leaks;
   }
 
   #arrival(from: Node, to: Address, holder: Node): Arrival | undefined {
@@ -120,7 +127,7 @@ export class Columns {
   }
 
   #find(node: Node, to: Address): Step {
-    const answer = lookUp(this.#network, node, to);
+    const answer = lookUp(this.#network, node, to, { isSocket: true });
     if (answer.kind === 'local')
       return { ...drops, kind: 'takes', sources: answer.source ? [answer.source] : [] };
     if (answer.kind === 'unknown') return open;

@@ -248,7 +248,9 @@ function chooserOf({
   iif,
   oif,
   isStrict,
+  dead,
 }: Flow): ((entries: readonly Entry[]) => Entry | undefined) | undefined {
+  if (dead && dead.length > 0) return (entries) => entries.find((entry) => !dead.includes(entry));
   const device = to.family === 'inet' ? oif : (oif ?? iif);
   if (!device) return undefined;
   const leaves = ({ ways }: Entry): boolean => ways.some((way) => way.device === device);

@@ -53,19 +53,21 @@ export interface LookUpOptions {
   readonly oif?: Device | undefined;
   /** A socket asks, which for IPv6 looks again from the source that the kernel chooses where there is no route. */
   readonly isSocket?: boolean;
+  /** Of IPv6: routes whose next hop is known not to answer. */
+  readonly dead?: readonly Entry[] | undefined;
 }
 
 /** What a node does with a packet to an address: the look-up in its tables, and the choice of the source address. */
 export function lookUp(network: Network, node: Node, to: Address, options: LookUpOptions = {}): Answer {
   const fib = network.fibOf(node);
-  const { source, iif, oif, isSocket = false } = options;
+  const { source, iif, oif, isSocket = false, dead } = options;
   if (iif)
     return to.family === 'inet'
       ? inetIn(network, node, fib, to, source, iif)
-      : inet6In(network, node, fib, to, source, iif);
+      : inet6In(network, node, fib, to, source, iif, dead);
   return to.family === 'inet'
     ? inetOut(network, node, fib, to, source, oif)
-    : inet6Out(network, node, fib, to, source, oif, isSocket);
+    : inet6Out(network, node, fib, to, source, oif, isSocket, dead);
 }
 
 const everybody = 0xffffffffn;
@@ -159,10 +161,11 @@ function inet6Out(
   source: Address | undefined,
   oif: Device | undefined,
   isSocket: boolean,
+  dead: readonly Entry[] | undefined,
 ): Answer {
   const stack = network.stackOf(node);
   const strict = isStrict(to);
-  const flow = { to, source, iif: undefined, oif, isStrict: strict || (oif !== undefined && !source) };
+  const flow = { to, source, iif: undefined, oif, isStrict: strict || (oif !== undefined && !source), dead };
   const found = fib.route(flow);
   if (typeof found === 'object') {
     const [way] = found.ways;
@@ -176,7 +179,7 @@ function inet6Out(
   if (found) return { kind: found, route: undefined };
   // ip6_dst_lookup_tail: a rule may be about the source
   const chosen = isSocket && !source ? inet6Source(stack, undefined, to) : undefined;
-  return chosen ? inet6Out(network, node, fib, to, chosen, oif, false) : missing(node);
+  return chosen ? inet6Out(network, node, fib, to, chosen, oif, false, dead) : missing(node);
 }
 
 /** ip6_route_input. */
@@ -187,11 +190,12 @@ function inet6In(
   to: Address,
   source: Address | undefined,
   iif: Device,
+  dead: readonly Entry[] | undefined,
 ): Answer {
   // ip6_rcv_core: no loopback address crosses a link, nobody sends from a multicast address
   if (iif.kind !== 'lo' && (isLoopback(to) || (source && isLoopback(source)))) return martian;
   if (source && isMulticast(source)) return martian;
-  const found = fib.route({ to, source, iif, oif: undefined, isStrict: isStrict(to) });
+  const found = fib.route({ to, source, iif, oif: undefined, isStrict: isStrict(to), dead });
   if (
     typeof found === 'object' &&
     (found.type === 'local' || found.type === 'anycast' || found.type === 'multicast')

@@ -17,6 +17,8 @@ export interface Flow {
   readonly oif: Device | undefined;
   /** Of IPv6: it leaves there or not at all. */
   readonly isStrict: boolean;
+  /** Of IPv6: those whose next hop is known not to answer. */
+  readonly dead?: readonly object[] | undefined;
 }
 
 /** A rule of the routing policy database (ip-rule(8)). */

@@ -1,5 +1,6 @@
 import { type Address, isSingle } from '../model/address.ts';
 import { type Device, type Lab, type Node, nodesOf } from '../model/lab.ts';
+import { fromMac } from './link-local.ts';
 
 /** A layer-2 segment: what one Ethernet broadcast reaches, through cables and bridges. */
 export interface Segment {
@@ -91,7 +92,7 @@ export class Segments {
     const direct = this.holdersOf(segment, address)[0];
     if (direct) return direct.node;
     if (address.family === 'inet6')
-      return segment.interfaces.find(({ mac }) => mac && linkLocalOf(mac) === address.bits)?.node;
+      return segment.interfaces.find(({ mac }) => mac && fromMac(mac) === address.bits)?.node;
     return this.#everywhere
       .get(address.text)
       ?.find(({ node }) => node.devices.some((device) => !device.master && this.of(device) === segment))
@@ -115,12 +116,6 @@ export class Segments {
 }
 
 const none: readonly Device[] = [];
-
-/** The link-local address that the kernel derives from a MAC address (RFC 4291, appendix A). */
-function linkLocalOf(mac: string): bigint {
-  const bits = BigInt(`0x${mac.replaceAll(':', '')}`) ^ (2n << 40n);
-  return (0xfe80n << 112n) | ((bits >> 24n) << 40n) | (0xfffen << 24n) | (bits & 0xffffffn);
-}
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const known = map.get(key);

@@ -1,6 +1,6 @@
-import { type Address, contains, widthOf } from '../model/address.ts';
+import { type Address, contains, isLoopback, widthOf } from '../model/address.ts';
 import type { Device } from '../model/lab.ts';
-import { type Held, isHostScope, type Stack, scopeOf } from './stack.ts';
+import { type Held, type Stack, scopeOf } from './stack.ts';
 
 /**
  * What IPv4 packets that leave by a device are sent from: its first address whose prefix has the next hop, else its
@@ -18,7 +18,8 @@ export function inetSource(stack: Stack, device: Device, near: Address | undefin
 }
 
 function isSource({ address, primary }: Held): boolean {
-  return address === primary && !isHostScope(address);
+  // of scope host: no packet on a link is from there (RFC 1122 § 3.2.1.3)
+  return address === primary && !isLoopback(address);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Address, isLinkLocal } from '../model/address.ts';
 import type { Device, Node } from '../model/lab.ts';
-import type { Way } from './fib.ts';
+import type { Entry, Way } from './fib.ts';
 import { type Answer, lookUp } from './look-up.ts';
 import { mtuOf } from './mtu.ts';
 import { neighboursAt, senderOf } from './neighbours.ts';
@@ -42,7 +42,7 @@ export type Ending =
   | 'unknown';
 
 /** What one node decides about the packet. */
-export interface Hop {
+interface Hop {
   readonly node: Node;
   /** Where it came in; undefined at the sender. */
   readonly iif: Device | undefined;
@@ -86,7 +86,7 @@ export interface TraceOptions {
 }
 
 /** A packet that was delivered, and is answered. */
-export interface Asked {
+interface Asked {
   readonly by: Node;
   readonly translations: readonly Translation[];
   /** How it came. */
@@ -120,6 +120,7 @@ export function traces(
     last: undefined,
     count: 0,
     translations: [],
+    dead: none,
   };
   // of a link-local destination a socket has to say the device (RFC 4007 § 11)
   if (isLinkLocal(to) && to.family === 'inet6' && !options.oif) end(walk, sent, 'martian');
@@ -142,7 +143,11 @@ interface Packet {
   readonly last: Passed | undefined;
   readonly count: number;
   readonly translations: readonly Translation[];
+  /** Routes of the node whose next hop it knows not to answer. */
+  readonly dead: readonly Entry[];
 }
+
+const none: readonly Entry[] = [];
 
 /** The way until now, the last hop first: ways that part have their beginning in common. */
 interface Passed {
@@ -165,6 +170,7 @@ function follow(walk: Walk, arrived: Packet): void {
   }
   const answer = lookUp(network, node, to, {
     source: packet.source,
+    dead: packet.dead,
     ...(iif ? { iif } : { oif: options.oif, isSocket: true }),
   });
   const source = packet.source ?? ('source' in answer ? answer.source : undefined);
@@ -172,6 +178,9 @@ function follow(walk: Walk, arrived: Packet): void {
     shout(walk, packet, answer, options.answers);
     return;
   }
+  // there is no other, and no other table is asked for one: it goes on asking
+  const [dead] = packet.dead;
+  if (dead && dead.table !== answer.route?.table) return;
   if (answer.kind !== 'unicast') {
     end(walk, { ...packet, source }, endings[answer.kind], answer);
     return;
@@ -181,8 +190,12 @@ function follow(walk: Walk, arrived: Packet): void {
     end(walk, packet, 'loop', answer);
     return;
   }
+  const before = found.length;
   for (const way of answer.hops)
     send(walk, { ...packet, source: packet.source ?? way.source ?? source }, answer, way);
+  const isDead = found.slice(before).every(({ ending, at }) => ending === 'not-answered' && at === node);
+  if (isDead && answer.hops.every(({ via }) => via) && isHost(packet))
+    follow(walk, { ...packet, dead: [...packet.dead, answer.route] });
 }
 
 const endings: Readonly<Record<Exclude<Answer['kind'], 'unicast'>, Ending>> = {
@@ -198,6 +211,14 @@ const endings: Readonly<Record<Exclude<Answer['kind'], 'unicast'>, Ending>> = {
   invalid: 'martian',
   unknown: 'leaves-the-lab',
 };
+
+/**
+ * A node that does not forward IPv6 leaves out a route once it knows that its next hop does not answer, some seconds
+ * later, if the table has another (rt6_score_route, RT6_LOOKUP_F_REACHABLE). In a root namespace single devices forward.
+ */
+function isHost({ node, to }: Packet): boolean {
+  return to.family === 'inet6' && (node.kind === 'root' || !node.forward.inet6);
+}
 
 function translatedBack(packet: Packet, asked: Asked | undefined): Packet {
   if (!asked || asked.translations.length === 0 || !packet.source) return packet;
@@ -226,7 +247,7 @@ function shout(walk: Walk, packet: Packet, answer: Extract<Answer, { device: Dev
   }
   const hop = { node, iif, source, to, answer, out, nextHop: to, segment, translation: undefined, takenBy };
   const last = { hop, before: packet.last };
-  follow(walk, { ...packet, node: by, iif: takenBy, last, count: packet.count + 1 });
+  follow(walk, { ...packet, node: by, iif: takenBy, last, count: packet.count + 1, dead: none });
 }
 
 /** The packet leaves a node by one of its ways: to everyone who may take it there. */
@@ -286,6 +307,7 @@ function send(walk: Walk, packet: Packet, answer: Answer, { device: out, via }: 
       last: { hop: { ...hop, translation, takenBy }, before: packet.last },
       count: packet.count + 1,
       translations: translation ? [...packet.translations, translation] : packet.translations,
+      dead: none,
     });
   }
 }

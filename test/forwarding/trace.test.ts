@@ -107,6 +107,24 @@ test('of several ways each is told, and an answer is sure where all give it', ()
   assert.equal([answered, why], [undefined, 'several-ways']);
 });
 
+test('who does not forward IPv6 leaves a next hop out once it knows that it does not answer', () => {
+  const lab = (forward: string): ReturnType<typeof asked> =>
+    asked(`
+    ns a < ${forward} veth e0 -> b:e0 ip fd00::1/64, 10.0.0.1/24
+      route fd07::/64 via ::99  route fd07::/48 via ::2
+      route 10.7.0.0/24 via .99  route 10.7.0.0/16 via .2
+    >
+    ns b < veth e0 ip fd00::2/64, 10.0.0.2/24 lo ip fd07::1/128, 10.7.0.1/32 >`);
+  const said = (forward: string, address: string): unknown => {
+    const { network, node, to } = lab(forward);
+    return echo(network, node('a'), to(address)).answered;
+  };
+  assert.is(said('', 'fd07::1'), undefined);
+  assert.is(said('forward', 'fd07::1'), false);
+  assert.is(said('', '10.7.0.1'), false);
+  assert.is(said('', 'fd00::99'), false);
+});
+
 test('a way round and round ends, and at once where it comes back to the sender', () => {
   const { network, node, to } = asked(`
     ns a < veth e0 -> b:e1 ip 10.0.1.1/24 gw .2 >
