@@ -1,4 +1,4 @@
-import { type Address, type Family, isLinkLocal } from '../model/address.ts';
+import { type Address, type Family, isLinkLocal, isSingle, lastOf } from '../model/address.ts';
 import type { Device, Node } from '../model/lab.ts';
 import { metricOf } from './fib.ts';
 import { allNodes } from './likeness.ts';
@@ -175,19 +175,23 @@ function mapAt<K, A, B>(maps: Map<K, Map<A, B>>, key: K): Map<A, B> {
 function isPlain(network: Network, family: Family): boolean {
   const { lab, segments } = network;
   if (segments.all.some(({ loops }) => loops)) return false;
-  return allNodes(lab).every((node) => {
-    if (node.damaged || node.nats.length > 0 || node.neighbours.length > 0) return false;
-    if (node.rules.length > 0) return false;
+  const nodes = allNodes(lab);
+  const held = nodes.flatMap((node) => node.devices.flatMap(({ addresses }) => addresses));
+  // what some take for everybody, or for any router: the last address of a prefix, and of IPv6 the first
+  const shared = new Set<bigint>();
+  for (const { prefix } of held)
+    if (prefix.family === family && !isSingle(prefix))
+      shared.add(family === 'inet' ? lastOf(prefix) : prefix.network);
+  return nodes.every((node) => {
+    if (node.damaged || node.nats.length + node.neighbours.length + node.rules.length > 0) return false;
     if (family === 'inet6' && hasEqualRoutes(node)) return false;
-    return node.devices.every(({ addresses, mtu }) => {
-      if (mtu !== undefined && mtu < 1280) return false;
-      return addresses.every(({ address, prefix }) => {
-        if (address.family !== family) return true;
-        if (segments.everywhere(address).length > 1) return false;
-        // the routers of a prefix have its first address together
-        if (family === 'inet6' && address.bits === prefix.network && prefix.length < 127) return false;
-        return true;
-      });
+    return node.devices.every(({ addresses, mtu, master }) => {
+      if ((mtu !== undefined && mtu < 1280) || (master && addresses.length > 0)) return false;
+      return addresses.every(
+        ({ address }) =>
+          address.family !== family ||
+          (segments.everywhere(address).length === 1 && !shared.has(address.bits)),
+      );
     });
   });
 }

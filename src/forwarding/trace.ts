@@ -42,7 +42,7 @@ export type Ending =
   | 'unknown';
 
 /** What one node decides about the packet. */
-interface Hop {
+export interface Hop {
   readonly node: Node;
   /** Where it came in; undefined at the sender. */
   readonly iif: Device | undefined;
