@@ -63,7 +63,7 @@ forward6() { # DEVICE PLACE
     borrow "${forward_all}" "${forward_all}"
     if test "${mode}" = up; then
       left=0
-      write_all 1
+      write_all 1 up
       written "${forward_all}" "${2}"
     else setting 1 "${forward_all}" "${2}"; fi
   fi

@@ -72,7 +72,7 @@ claimed() { # PATH
 
 # The switch of all interfaces sets each one's own, and forgets default routes that routers have advertised. So each one's
 # own is written down before, for the run after a kill, and written back.
-write_all() { # VALUE
+write_all() { # VALUE [up]: which goes no further where something cannot be written
   kept='' all=''
   test ! -e "${state}" || kept=$(awk '/^$/ { some = "" } /^keep / { some = some "\n" $0 } /^keeping$/ { all = some } /^kept$/ { all = "" } END { print all }' "${state}")
   read -r all <"${forward_all}" || true
@@ -88,7 +88,7 @@ write_all() { # VALUE
   fi
   if test "${all}" != "${1}"; then
     each_kept 2 accept_ra
-    test "${mode}${undoing}${left}" != up1 || return 0
+    test "${2:-}${left}" != up1 || return 0
     write "${forward_all}" "${1}"
   fi
   each_kept '' forwarding
