@@ -25,6 +25,17 @@ export function fixtureLabs(): readonly FixtureLab[] {
   });
 }
 
+/** Small labs under `fixtures/forwarding`, each about what Linux does with a packet. */
+export function forwardingFixtures(): readonly Omit<FixtureLab, 'folder'>[] {
+  const folder = `${root}fixtures/forwarding`;
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.net'))
+    .map((name) => {
+      const file = `${folder}/${name}`;
+      return { name: name.replace(/\.net$/, ''), file, text: readFileSync(file, 'utf8') };
+    });
+}
+
 /** The labs with so few nodes that each can be compiled many times. */
 export function smallFixtureLabs(): readonly FixtureLab[] {
   return fixtureLabs().map((lab) =>

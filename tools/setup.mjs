@@ -17,6 +17,7 @@ const testCommands = {
   ...demoCommands,
   shellcheck: ['shellcheck', 'reads the generated scripts'],
   traceroute: ['traceroute', 'proves the way that packets take'],
+  perl: ['perl-base', 'pings many addresses at once'],
   sysctl: ['procps', 'sets what a printed script (-n) sets'],
   busybox: ['busybox', 'a shell that generated scripts must run in'],
   mksh: ['mksh', 'a shell that generated scripts must run in'],

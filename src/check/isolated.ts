@@ -1,3 +1,4 @@
+import { echo } from '../forwarding/echo.ts';
 import type { Segment } from '../forwarding/segments.ts';
 import { contains, type Family, isLinkLocal, isSingle, lastOf } from '../model/address.ts';
 import type { Device, InterfaceAddress, Node } from '../model/lab.ts';
@@ -32,7 +33,7 @@ export function isolatedAddresses(subject: Subject): readonly Isolated[] {
     .flatMap((segment) =>
       segment.unsure ? [] : families.flatMap((family) => isolatedOn(segment, family, wanted)),
     )
-    .filter((one) => !isMeant(one, subject));
+    .filter((one) => !isMeant(one, subject) && !isAnsweredByAnother(one, subject));
   cache.set(subject, found);
   return found;
 }
@@ -47,6 +48,20 @@ export function isolatedOf(subject: Subject, node: Node, family: Family): readon
 /** A lab that says that they cannot talk is about just that. */
 function isMeant({ device, others }: Isolated, { lab }: Subject): boolean {
   return others.every((other) => isMeantNotTo(lab, device.node, other.device.node));
+}
+
+/** A neighbour answers for what it has on its other links (arp_ignore 0), and may have a way back. */
+function isAnsweredByAnother({ device, held, segment, others }: Isolated, { network }: Subject): boolean {
+  if (held.address.family === 'inet6' || segment.open) return false;
+  const nodes = new Set(others.map((other) => other.device.node));
+  nodes.delete(device.node);
+  return [...nodes]
+    .flatMap((node) => node.devices.flatMap(({ addresses }) => addresses))
+    .filter(({ address }) => contains(held.prefix, address))
+    .some(({ address }) => {
+      const { answered, there } = echo(network, device.node, address);
+      return answered === true && there.hops[0]?.out === device;
+    });
 }
 
 function isolatedOn(segment: Segment, family: Family, wanted: Wanted): readonly Isolated[] {

@@ -32,15 +32,16 @@ export function nextHops(subject: Subject): readonly Hop[] {
 /** The node that answers for a next hop, where one does. */
 export function routerOf({ node, hop, via, state }: Hop, { network }: Subject): Node | undefined {
   const segment = state.is === 'neighbour' ? network.segments.of(hop.device) : undefined;
-  const router = segment && network.segments.answererOf(segment, via);
+  if (!segment) return undefined;
+  // of several that have it, who answers first is not known
+  const holders = new Set(network.segments.holdersOf(segment, via).map((device) => device.node));
+  const router = holders.size > 1 ? undefined : network.segments.answererOf(segment, via);
   return router === node ? undefined : router;
 }
 
 function hopsOf(node: Node): readonly Hop[] {
   if (node.routes.length === 0) return [];
-  const own = new Map(
-    node.devices.flatMap(({ addresses }) => addresses.map((one) => [one.address.text, one] as const)),
-  );
+  const own = node.devices.flatMap(({ addresses }) => addresses);
   const direct = node.routes.filter(({ hops }) => !hops[0]?.via);
   return node.routes.flatMap((route) =>
     route.hops.flatMap((hop) =>
@@ -56,10 +57,12 @@ function stateOf(
   { table }: Route,
   { device, onlink }: NextHop,
   via: Address,
-  own: ReadonlyMap<string, InterfaceAddress>,
+  own: readonly InterfaceAddress[],
   direct: readonly Route[],
 ): State {
-  const address = own.get(via.text);
+  // of IPv4 only what the device itself has counts, unless the route says `onlink` (fib_check_nh_v4_gw)
+  const counted = onlink || via.family === 'inet6' ? own : device.addresses;
+  const address = counted.find((one) => one.address.text === via.text);
   if (address) return { is: 'own', address };
   if (onlink || (via.family === 'inet6' && isLinkLocal(via))) return { is: 'neighbour' };
   if (onLinkDevice(node, via, device, table, direct) !== device) return { is: 'off-link' };

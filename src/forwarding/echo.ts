@@ -41,7 +41,7 @@ function answers(network: Network, from: Node, there: Trace): readonly Echo[] {
     source: isAnycast ? undefined : there.to,
     // icmpv6_echo_reply asks for the device where the request came in
     oif: there.to.family === 'inet6' ? there.iif : undefined,
-    answers: { by: from, translations: there.translations },
+    answers: { by: from, translations: there.translations, hops: there.hops },
   };
   return traces(network, there.at, there.source, options).map((back) => {
     if (back.ending !== 'delivered')

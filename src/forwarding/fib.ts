@@ -213,8 +213,10 @@ export class Fib {
 
   #wayOf({ family, src }: Route, { via, device }: NextHop): Way {
     if (family === 'inet6') return { device, via, source: undefined };
-    // a next hop of its own is none: the destination is taken as on-link (fib_check_nh: the scope of a local address)
-    const gateway = via && via.family === 'inet' && this.isLocal(via) ? undefined : via;
+    // a next hop that the device has itself is none: the destination is taken as on-link. That another device has it
+    // does not count (fib_check_nh_v4_gw: the look-up is bound to the device; the scope of a local address)
+    const isOwn = device.addresses.some(({ address }) => address.text === via?.text);
+    const gateway = isOwn ? undefined : via;
     const near = gateway?.family === 'inet' ? gateway : undefined;
     return { device, via: gateway, source: src ?? inetSource(this.#stack, device, near) };
   }

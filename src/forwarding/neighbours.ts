@@ -10,6 +10,8 @@ import { inetSource } from './source-address.ts';
 export type Neighbours =
   /** One of these devices: which, where there are several, is a matter of who answers first. */
   | { readonly kind: 'taken'; readonly by: readonly Device[] }
+  /** These have it and do not answer who asks, but take what comes from who knows them from a request of theirs. */
+  | { readonly kind: 'once-known'; readonly by: readonly Device[] }
   | { readonly kind: 'not-answered' }
   | { readonly kind: 'storm' }
   /** It may be something that the lab does not know: behind an uplink, or what could not be read. */
@@ -25,13 +27,22 @@ export function neighboursAt(
   const segment = network.segments.of(out);
   if (!segment) return nobody;
   if (segment.loops) return { kind: 'storm' };
-  const by = answering(network, segment, out, nextHop, source);
+  const { by, silent } = answering(network, segment, out, nextHop, source);
   if (by.length > 0) return { kind: 'taken', by };
+  if (silent.length > 0) return { kind: 'once-known', by: silent };
   if (segment.unsure) return { kind: 'unknown' };
   return segment.open ? { kind: 'leaves-the-lab' } : nobody;
 }
 
 const nobody: Neighbours = { kind: 'not-answered' };
+
+interface Answering {
+  readonly by: readonly Device[];
+  /** Those that have the address, and drop the request since it is from an address of theirs. */
+  readonly silent: readonly Device[];
+}
+
+const answeredBy = (by: readonly Device[]): Answering => ({ by, silent: [] });
 
 function answering(
   network: Network,
@@ -39,16 +50,16 @@ function answering(
   out: Device,
   nextHop: Address,
   source: Address | undefined,
-): readonly Device[] {
+): Answering {
   const permanent = out.node.neighbours.findLast(
     ({ device, address }) => device === out && address.text === nextHop.text,
   );
-  if (permanent) return withMac(network, segment, out, permanent.mac);
+  if (permanent) return answeredBy(withMac(network, segment, out, permanent.mac));
   // the answer comes to the bridge of a port, which has not asked
-  if (out.master) return [];
+  if (out.master) return answeredBy([]);
   return nextHop.family === 'inet'
     ? arp(network, segment, out, nextHop, source)
-    : solicit(network, segment, out, nextHop);
+    : answeredBy(solicit(network, segment, out, nextHop));
 }
 
 /** A frame to a MAC address is taken by who has it; what a port has, its bridge takes (br_handle_frame_finish). */
@@ -71,17 +82,29 @@ function arp(
   out: Device,
   target: Address,
   source: Address | undefined,
-): readonly Device[] {
-  if (isLoopback(target)) return [];
-  const own = source && network.fibOf(out.node).isLocal(source) ? source : undefined;
-  const sender = own ?? inetSource(network.stackOf(out.node), out, target);
-  const found: Device[] = [];
+): Answering {
+  if (isLoopback(target)) return answeredBy([]);
+  const sender = senderOf(network, out, target, source);
+  const by: Device[] = [];
+  const silent: Device[] = [];
   for (const node of holders(network, segment, target)) {
     if (node === out.node) continue;
     for (const device of network.segments.interfacesOf(segment, node))
-      if (lookUp(network, node, target, { source: sender, iif: device }).kind === 'local') found.push(device);
+      if (lookUp(network, node, target, { source: sender, iif: device }).kind === 'local') by.push(device);
+      else if (sender && network.fibOf(node).hasAddress(sender)) silent.push(device);
   }
-  return found;
+  return { by, silent };
+}
+
+/** What a node gives as its own address as it asks for another: who answers remembers it (arp_process). */
+export function senderOf(
+  network: Network,
+  out: Device,
+  target: Address,
+  source: Address | undefined,
+): Address | undefined {
+  const own = source && network.fibOf(out.node).isLocal(source) ? source : undefined;
+  return own ?? inetSource(network.stackOf(out.node), out, target);
 }
 
 /** The nodes that have an IPv4 address on whichever device, or as one of a prefix of their loopback device. */

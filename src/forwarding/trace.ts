@@ -3,7 +3,7 @@ import type { Device, Node } from '../model/lab.ts';
 import type { Way } from './fib.ts';
 import { type Answer, lookUp } from './look-up.ts';
 import { mtuOf } from './mtu.ts';
-import { neighboursAt } from './neighbours.ts';
+import { neighboursAt, senderOf } from './neighbours.ts';
 import type { Network } from './network.ts';
 import type { Segment } from './segments.ts';
 import { masquerade, type Translation, translateBack } from './translate.ts';
@@ -89,6 +89,8 @@ export interface TraceOptions {
 export interface Asked {
   readonly by: Node;
   readonly translations: readonly Translation[];
+  /** How it came. */
+  readonly hops: readonly Hop[];
 }
 
 /** The initial TTL of Linux (net.ipv4.ip_default_ttl, net.ipv6.conf.DEVICE.hop_limit). */
@@ -265,7 +267,9 @@ function send(walk: Walk, packet: Packet, answer: Answer, { device: out, via }: 
   }
   const source = translation?.to ?? packet.source;
   const neighbours = neighboursAt(network, out, nextHop, source);
-  if (neighbours.kind !== 'taken') {
+  if (neighbours.kind === 'once-known' && !isRemembered(walk, out, nextHop))
+    end(walk, left({}), 'not-answered', answer);
+  else if (neighbours.kind !== 'taken' && neighbours.kind !== 'once-known') {
     end(walk, left(translation ? { translation } : {}), neighbours.kind, answer);
     return;
   }
@@ -284,6 +288,20 @@ function send(walk: Walk, packet: Packet, answer: Answer, { device: out, via }: 
       translations: translation ? [...packet.translations, translation] : packet.translations,
     });
   }
+}
+
+/**
+ * Whether the device that a packet goes back by was asked from that address as the packet came. Where it was not, others
+ * may have made it known.
+ */
+function isRemembered({ network, options }: Walk, out: Device, nextHop: Address): boolean {
+  return (options.answers?.hops ?? []).some(
+    (hop) =>
+      hop.takenBy === out &&
+      hop.out !== undefined &&
+      hop.nextHop !== undefined &&
+      senderOf(network, hop.out, hop.nextHop, hop.translation?.to ?? hop.source)?.bits === nextHop.bits,
+  );
 }
 
 /** What a device takes in beyond its MTU: the length of a VLAN tag (__dev_forward_skb). */

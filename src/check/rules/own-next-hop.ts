@@ -6,7 +6,7 @@ import { isOnLink } from '../on-link.ts';
 import type { Circumstance, Rule, Subject } from '../rule.ts';
 
 /**
- * A next hop that is the node itself. The kernel refuses it for IPv6. For IPv4 it takes all of the prefix as on-link
+ * A next hop that is the node itself. The kernel refuses it for IPv6, and where it is said to be on-link. For IPv4 it takes all of the prefix as on-link
  * then (fib_check_nh: the scope of a local address), so that what is on the segment is reached, and nothing beyond.
  */
 export const ownNextHop: Rule = {
@@ -17,7 +17,7 @@ export const ownNextHop: Rule = {
     for (const one of nextHops(subject)) {
       const { node, hop, via, state } = one;
       if (state.is !== 'own') continue;
-      const given = via.family === 'inet' ? circumstance(one, index, subject) : undefined;
+      const given = via.family === 'inet' && !hop.onlink ? circumstance(one, index, subject) : undefined;
       yield {
         span: hop.origin,
         message: `The next hop ${via.text} is ${nodeName(node)} itself.`,

@@ -89,6 +89,16 @@ export const routing: readonly Truth[] = [
     works: beyond6,
   },
   {
+    rule: 'own-next-hop',
+    what: 'on another device, said to be on-link',
+    lab: `ns a < veth eth0 -> b:eth0 ip 10.0.0.1/24 lo ip 10.9.0.1/32 route 10.1.0.0/16 via 10.9.0.1 dev eth0 onlink >
+      ns b < veth eth0 ip 10.0.0.2/24 lo ip 10.1.0.1/32 >`,
+    fails: /Nexthop has invalid gateway/,
+    nearMiss: `ns a < veth eth0 -> b:eth0 ip 10.0.0.1/24 lo ip 10.9.0.1/32 route 10.1.0.0/16 via 10.0.0.2 dev eth0 onlink >
+      ns b < veth eth0 ip 10.0.0.2/24 lo ip 10.1.0.1/32 >`,
+    works: ['a 10.1.0.1'],
+  },
+  {
     rule: 'bad-next-hop',
     what: 'the broadcast address',
     lab: pair('gw .255'),

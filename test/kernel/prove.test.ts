@@ -1,0 +1,61 @@
+// The static kernel against the real one: random labs, every node to every address. `tools/soak.mjs prove` does the
+// same for longer.
+import { setPriority } from 'node:os';
+import process from 'node:process';
+import * as assert from 'uvu/assert';
+import { forwardingFixtures } from '../lab.helper.ts';
+import { compareOnce } from './prove/compare.ts';
+import { type Case, disagreementText, figuresText, proveLabs, stableOf, turns } from './prove/prove.ts';
+import { shrunk } from './prove/shrink.ts';
+import { isStillWrong } from './prove/soak.ts';
+import { kernelSuite } from './support.helper.ts';
+
+const test = await kernelSuite('prove', ['perl', 'nft', 'awk']);
+
+const seed = 6;
+const seconds = 110;
+
+test('the model says of random labs what the kernel says, and so does the linter', async () => {
+  setPriority(10);
+  const { figures, cases } = await proveLabs({ seed, labs: 2000, seconds });
+  process.stdout.write(`\n# FIGURES prove: ${figuresText(figures)}\n`);
+  assert.ok(figures.up > 50, `${figures.up} labs came up`);
+  const [first] = cases;
+  assert.equal(first && (await told(first)), undefined);
+});
+
+for (const { name, text } of forwardingFixtures()) {
+  test(`fixture ${name}`, async () => {
+    const { kernel, disagreements } = await compareOnce(text, turns);
+    assert.is(kernel?.up.code, 0, kernel?.up.stderr);
+    assert.equal((await stableOf(text, disagreements)).map(disagreementText), []);
+  });
+}
+
+test('a disagreement is found: routes, sources, pings', async () => {
+  const lab = (there: string): string =>
+    `ns a < veth eth0 -> b:eth0 ip 10.0.0.1/24 lo ip 10.9.0.1/32 ${there} >
+     ns b < veth eth0 ip 10.0.0.2/24 lo ip 10.1.0.1/32, 10.2.0.1/32 >\n`;
+  const truth = lab('route 10.1.0.1 via 10.0.0.2');
+  const found = async (other: string): Promise<readonly string[]> =>
+    (await compareOnce(truth, turns, other)).disagreements.map(({ what, to }) => `${what} ${to}`);
+  assert.equal(await found(truth), []);
+  assert.equal(await found(lab('')), ['echo 10.1.0.1', 'route 10.1.0.1']);
+  assert.equal(await found(lab('route 10.1.0.1 via 10.0.0.2 src 10.9.0.1')), [
+    'echo 10.1.0.1',
+    'route 10.1.0.1',
+  ]);
+  assert.equal(await found(lab('route 10.1.0.1 dev eth0')), ['route 10.1.0.1']);
+  assert.equal(await found(lab('route 10.1.0.1 via 10.0.0.2 route 10.2.0.1 via 10.0.0.2')), [
+    'echo 10.2.0.1',
+    'route 10.2.0.1',
+  ]);
+});
+
+/** A case for whoever reads the failure: as small as it can be made. */
+async function told({ kind, index, text, details }: Case): Promise<string> {
+  const small = kind === 'disagreement' ? await shrunk(text, isStillWrong) : text;
+  return `${kind} in lab ${index} of seed ${seed}\n${details.slice(0, 8).join('\n')}\n\n${small}`;
+}
+
+test.run();

@@ -1,0 +1,207 @@
+// What an error of the linter says will happen, and whether it happened: at `up`, or to the pings.
+
+import type { Compilation } from '../../../src/compile.ts';
+import { type Diagnostic, isError } from '../../../src/diagnostic/diagnostic.ts';
+import { contains } from '../../../src/model/address.ts';
+import {
+  type Device,
+  type InterfaceAddress,
+  type Lab,
+  type NextHop,
+  type Node,
+  nodeName,
+  nodesOf,
+  type Route,
+} from '../../../src/model/lab.ts';
+import type { Span } from '../../../src/text/span.ts';
+import { type KernelSays, pair, type RouteGet } from './kernel.ts';
+
+/** `untried`: nothing of what was asked shows it, as where another step failed before. */
+export type Verdict = 'there' | 'not there' | 'untried';
+
+interface Evidence {
+  readonly lab: Lab;
+  readonly finding: Diagnostic;
+  readonly kernel: KernelSays;
+}
+
+/** Rules whose mistake makes a step of `up` fail, always. */
+const fails: ReadonlySet<string> = new Set([
+  'duplicate-neighbour',
+  'duplicate-route',
+  'small-mtu',
+  'source-not-local',
+  'two-defaults',
+]);
+
+/** Rules whose mistake makes a step of `up` fail in one family, or at one place, and loses packets in another. */
+const mayFail: ReadonlySet<string> = new Set([
+  'bad-next-hop',
+  'duplicate-address',
+  'next-hop-not-on-link',
+  'own-next-hop',
+  'unusable-address',
+]);
+
+/** What is lost where the lab is up. A rule that is not here loses what pings alone do not show. */
+const lost: Readonly<Record<string, (evidence: Evidence) => Verdict>> = {
+  'own-next-hop': behindItsHops,
+  'bad-next-hop': behindItsHops,
+  'unheld-next-hop': behindItsHops,
+  'no-forward': behindItsHops,
+  'no-way-back': (evidence) => verdictOf(repliesBehind(evidence), 'some'),
+  'isolated-address': throughItsDevice,
+  'address-on-port': throughItsDevice,
+  'overlapping-prefixes': onEitherSide,
+};
+
+/** Whether what an error says is really there. */
+export function verdict(compilation: Compilation, finding: Diagnostic, kernel: KernelSays): Verdict {
+  const { rule } = finding;
+  if (kernel.up.code !== 0) {
+    const couldFail = fails.has(rule) || mayFail.has(rule);
+    return couldFail && linesOf(compilation, finding).has(failedLine(kernel)) ? 'there' : 'untried';
+  }
+  if (fails.has(rule)) return 'not there';
+  return lost[rule]?.({ lab: compilation.lab, finding, kernel }) ?? 'untried';
+}
+
+/** The line of the lab whose step failed; 0 where the script names none. */
+export function failedLine({ up }: KernelSays): number {
+  return Number(/^lab\.net:(\d+):/m.exec(up.stderr)?.[1] ?? 0);
+}
+
+/** Whether some error stands at the line whose step failed. */
+export function isForetold(compilation: Compilation, kernel: KernelSays): boolean {
+  const line = failedLine(kernel);
+  const errors = compilation.diagnostics.filter(isError);
+  return errors.some((finding) => linesOf(compilation, finding).has(line));
+}
+
+function linesOf({ source }: Compilation, { span, related = [] }: Diagnostic): ReadonlySet<number> {
+  return new Set([span, ...related.map((one) => one.span)].map(({ start }) => source.positionAt(start).line));
+}
+
+/** With `all`, each of these pings has to be lost; with `some`, one of them. */
+function verdictOf(answered: readonly boolean[], which: 'all' | 'some'): Verdict {
+  if (answered.length === 0) return 'untried';
+  const isThere = which === 'all' ? !answered.includes(true) : answered.includes(false);
+  return isThere ? 'there' : 'not there';
+}
+
+function nodesIn(lab: Lab): readonly Node[] {
+  return lab.hosts.flatMap((host) => nodesOf(host));
+}
+
+function isAt(finding: Diagnostic, origin: Span): boolean {
+  const spans = [finding.span, ...(finding.related ?? []).map(({ span }) => span)];
+  return spans.some(({ start, end }) => start === origin.start && end === origin.end);
+}
+
+interface Use {
+  readonly node: Node;
+  readonly route: Route;
+  readonly hop: NextHop;
+}
+
+function usesIn({ lab, finding }: Evidence): readonly Use[] {
+  return nodesIn(lab).flatMap((node) =>
+    node.routes.flatMap((route) =>
+      route.hops.filter((hop) => isAt(finding, hop.origin)).map((hop) => ({ node, route, hop })),
+    ),
+  );
+}
+
+/** Whether each ping from a node was answered that the kernel sends that way. */
+function replies(
+  { kernel }: Evidence,
+  node: Node,
+  isSo: (way: RouteGet, to: string) => boolean,
+): readonly boolean[] {
+  const start = `${nodeName(node)} `;
+  return [...kernel.routes]
+    .filter(([key, way]) => key.startsWith(start) && isSo(way, key.slice(start.length)))
+    .map(([key]) => kernel.answered.has(key));
+}
+
+/** The pings that go to a next hop that the finding names; to one that is to forward, but not those for itself. */
+function repliesBehind(evidence: Evidence): readonly boolean[] {
+  const named = evidence.finding.rule === 'no-forward' ? nodeAt(evidence) : undefined;
+  return usesIn(evidence).flatMap(({ node, hop }) =>
+    replies(
+      evidence,
+      node,
+      ({ via, device }, to) =>
+        via === hop.via?.text && device === hop.device.name && !(named && ownOf(named).has(to)),
+    ),
+  );
+}
+
+/** The node that a finding names, in a root namespace by an address. */
+function nodeAt(evidence: Evidence): Node | undefined {
+  const named = nodesIn(evidence.lab).find(({ origin }) => isAt(evidence.finding, origin));
+  return named ?? heldAt(evidence)[0]?.device.node;
+}
+
+function ownOf({ devices }: Node): ReadonlySet<string> {
+  return new Set(devices.flatMap(({ addresses }) => addresses.map(({ address }) => address.text)));
+}
+
+function behindItsHops(evidence: Evidence): Verdict {
+  return verdictOf(repliesBehind(evidence), 'all');
+}
+
+interface Held {
+  readonly device: Device;
+  readonly held: InterfaceAddress;
+}
+
+/** The addresses that a finding names, the one that it underlines first. */
+function heldAt({ lab, finding }: Evidence): readonly Held[] {
+  const isFirst = ({ held }: Held): boolean => held.origin.start === finding.span.start;
+  return nodesIn(lab)
+    .flatMap(({ devices }) => devices)
+    .flatMap((device) => device.addresses.map((held) => ({ device, held })))
+    .filter(({ held }) => isAt(finding, held.origin))
+    .toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
+}
+
+/** Nothing in the prefix of the address answers through its device. */
+function throughItsDevice(evidence: Evidence): Verdict {
+  const [first] = heldAt(evidence);
+  if (!first) return 'untried';
+  const { device, held } = first;
+  const inPrefix = new Set(
+    nodesIn(evidence.lab)
+      .flatMap((node) => node.devices.flatMap(({ addresses }) => addresses))
+      .filter(({ address }) => contains(held.prefix, address))
+      .map(({ address }) => address.text),
+  );
+  const through = replies(
+    evidence,
+    device.node,
+    (way, to) => way.device === device.name && way.via === undefined && inPrefix.has(to),
+  );
+  return verdictOf(through, 'all');
+}
+
+/** Of what is in both prefixes something does not answer, or all of it is sent to one side. */
+function onEitherSide(evidence: Evidence): Verdict {
+  const [first, second] = heldAt(evidence);
+  if (!first || !second) return 'untried';
+  const { node } = first.device;
+  const prefixes = [first.held.prefix, second.held.prefix];
+  const own = ownOf(node);
+  const shared = nodesIn(evidence.lab)
+    .flatMap((one) => one.devices.flatMap(({ addresses }) => addresses))
+    .filter(({ address }) => prefixes.every((prefix) => contains(prefix, address)))
+    .map(({ address }) => address.text)
+    .filter((address) => !own.has(address));
+  const asked = shared.filter((address) => evidence.kernel.routes.has(pair(nodeName(node), address)));
+  if (asked.length === 0) return 'untried';
+  const devices = new Set(
+    asked.map((address) => evidence.kernel.routes.get(pair(nodeName(node), address))?.device),
+  );
+  const isLost = asked.some((address) => !evidence.kernel.answered.has(pair(nodeName(node), address)));
+  return isLost || devices.size === 1 ? 'there' : 'not there';
+}

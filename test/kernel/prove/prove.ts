@@ -1,0 +1,195 @@
+// Many labs, put to the kernel and to the static one side by side, with what the linter says of them.
+
+import * as fc from 'fast-check';
+import { isError } from '../../../src/diagnostic/diagnostic.ts';
+import { compareOnce, type Disagreement } from './compare.ts';
+import { failedLine, isForetold, verdict } from './consequences.ts';
+import { labs } from './generate.ts';
+import { Turns } from './turns.ts';
+
+/** Something that is not as it should be: of the model, of the linter, or of the script. */
+export interface Case {
+  readonly kind:
+    | 'disagreement' // the model says otherwise than the kernel
+    | 'miss' // `up` fails, and the linter finds no error
+    | 'unforeseen' // `up` fails at a line at which the linter finds none of its errors
+    | 'false alarm'; // what an error says does not happen
+  readonly index: number;
+  readonly text: string;
+  readonly details: readonly string[];
+}
+
+export interface Figures {
+  labs: number;
+  /** Labs that came up. */
+  up: number;
+  /** Labs whose `up` failed where the linter said so. */
+  foretold: number;
+  clean: number;
+  pairs: number;
+  answered: number;
+  routes: number;
+  /** Labs with an uplink apart, of which little is known by design. */
+  unknown: number;
+  severalWays: number;
+  unknownBeyond: number;
+  pairsBeyond: number;
+  disagreements: number;
+  misses: number;
+  unforeseen: number;
+  falseAlarms: number;
+  /** Errors whose consequence was looked for, and found. */
+  consequences: number;
+  untried: number;
+}
+
+export interface ProveOptions {
+  readonly seed: number;
+  /** Labs from the first, unless the time is up before. */
+  readonly labs: number;
+  readonly first?: number;
+  readonly seconds?: number;
+  readonly onCase?: (one: Case) => void;
+  readonly onLab?: (figures: Figures) => void;
+}
+
+/** Lab number so-and-so of a seed, whatever else is made. */
+export function labAt(seed: number, index: number): string {
+  return fc.sample(labs, { seed: (seed * 1_000_003 + index) | 0, numRuns: 1, unbiased: true })[0] ?? '';
+}
+
+/** Labs whose commands run at once, and labs at all: most of the time is waiting for answers that do not come. */
+const busyAtOnce = 2;
+const atOnce = 8;
+
+export const turns = new Turns(busyAtOnce);
+
+export async function proveLabs({
+  seed,
+  labs: count,
+  first = 0,
+  seconds = Number.POSITIVE_INFINITY,
+  onCase,
+  onLab,
+}: ProveOptions): Promise<{ figures: Figures; cases: readonly Case[] }> {
+  const figures: Figures = {
+    labs: 0,
+    up: 0,
+    foretold: 0,
+    clean: 0,
+    pairs: 0,
+    answered: 0,
+    routes: 0,
+    unknown: 0,
+    severalWays: 0,
+    unknownBeyond: 0,
+    pairsBeyond: 0,
+    disagreements: 0,
+    misses: 0,
+    unforeseen: 0,
+    falseAlarms: 0,
+    consequences: 0,
+    untried: 0,
+  };
+  const cases: Case[] = [];
+  const until = Date.now() + seconds * 1000;
+  let next = first;
+  const worker = async (): Promise<void> => {
+    while (next < first + count && Date.now() < until) {
+      const index = next++;
+      const text = labAt(seed, index);
+      const found = await proveOne(text, figures);
+      for (const one of found) {
+        const known: Case = { ...one, index, text };
+        cases.push(known);
+        onCase?.(known);
+      }
+      onLab?.(figures);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return { figures, cases };
+}
+
+type Found = Pick<Case, 'kind' | 'details'>;
+
+async function proveOne(text: string, figures: Figures): Promise<readonly Found[]> {
+  const comparison = await compareOnce(text, turns);
+  const { compilation, kernel, counts } = comparison;
+  figures.labs += 1;
+  if (!kernel) return [];
+  const errors = compilation.diagnostics.filter(isError);
+  if (errors.length === 0) figures.clean += 1;
+  const found: Found[] = [];
+  if (kernel.up.code !== 0) {
+    const details = [kernel.up.stderr.trim()];
+    if (errors.length === 0) found.push({ kind: 'miss', details });
+    else if (isForetold(compilation, kernel)) figures.foretold += 1;
+    else
+      found.push({
+        kind: 'unforeseen',
+        details: [...details, `line ${failedLine(kernel)}`, ...errors.map(described)],
+      });
+  } else {
+    figures.up += 1;
+    const beyond = comparison.isOpen;
+    figures.severalWays += counts.severalWays;
+    figures[beyond ? 'pairsBeyond' : 'pairs'] += counts.pairs;
+    figures[beyond ? 'unknownBeyond' : 'unknown'] += counts.unknown;
+    figures.answered += counts.answered;
+    figures.routes += counts.routes;
+    const stable = await stableOf(text, comparison.disagreements);
+    if (stable.length > 0)
+      found.push({ kind: 'disagreement', details: stable.map((one) => disagreementText(one)) });
+    figures.disagreements += stable.length;
+  }
+  const wrong: string[] = [];
+  for (const finding of errors) {
+    const is = verdict(compilation, finding, kernel);
+    if (is === 'there') figures.consequences += 1;
+    else if (is === 'untried') figures.untried += 1;
+    else wrong.push(described(finding));
+  }
+  if (wrong.length > 0) found.push({ kind: 'false alarm', details: wrong });
+  figures.misses += found.filter(({ kind }) => kind === 'miss').length;
+  figures.unforeseen += found.filter(({ kind }) => kind === 'unforeseen').length;
+  figures.falseAlarms += wrong.length;
+  return found;
+}
+
+function described({ rule, message }: { readonly rule: string; readonly message: string }): string {
+  return `${rule}: ${message}`;
+}
+
+export function disagreementText({ what, node, to, kernel, model }: Disagreement): string {
+  return `${what} ${node} -> ${to}: kernel ${kernel}; model ${model}`;
+}
+
+/** What is left of disagreements when the lab is brought up anew three times: no slowness and no luck. */
+export async function stableOf(
+  text: string,
+  disagreements: readonly Disagreement[],
+): Promise<readonly Disagreement[]> {
+  let stable = disagreements;
+  for (let round = 0; round < 3 && stable.length > 0; round++) {
+    const again = new Set((await compareOnce(text, turns)).disagreements.map(disagreementText));
+    stable = stable.filter((one) => again.has(disagreementText(one)));
+  }
+  return stable;
+}
+
+/** The figures in one line. */
+export function figuresText(figures: Figures): string {
+  const { labs: all, up, foretold, clean, pairs, pairsBeyond, answered, routes } = figures;
+  const share = (part: number, whole: number): string =>
+    whole === 0 ? '0' : `${((100 * part) / whole).toFixed(1)} %`;
+  return [
+    `${all} labs (${up} up, ${foretold} failing as foretold, ${clean} without errors)`,
+    `${pairs + pairsBeyond} pairs (${share(answered, pairs + pairsBeyond)} answered)`,
+    `${routes} look-ups`,
+    `${figures.disagreements} disagreements`,
+    `unknown ${share(figures.unknown, pairs)} (several ways ${share(figures.severalWays, pairs + pairsBeyond)}), with an uplink ${share(figures.unknownBeyond, pairsBeyond)}`,
+    `errors: ${figures.consequences} with their consequence, ${figures.untried} untried, ${figures.falseAlarms} false alarms`,
+    `${figures.misses} misses, ${figures.unforeseen} failing elsewhere than foretold`,
+  ].join('; ');
+}
