@@ -1,6 +1,6 @@
 import { type Diagnostic, isError } from '../diagnostic/diagnostic.ts';
 import { Network } from '../forwarding/network.ts';
-import { type Lab, nodesOf } from '../model/lab.ts';
+import { type Lab, type Node, nodesOf } from '../model/lab.ts';
 import type { Tree } from '../syntax/tree.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
@@ -27,6 +27,7 @@ export function runChecks(
   const found = causes(
     rules.flatMap((rule) => findingsOf(rule, subject, levels)),
     broken,
+    subject.nodes,
   );
   const unsure = subject.nodes.some((node) => node.damaged || node.devices.some(({ loose }) => loose));
   return heedIgnores(found, tree, source, levels, unsure);
@@ -37,14 +38,20 @@ interface Found {
   readonly followsFrom: readonly Span[] | undefined;
 }
 
-/** What is a mistake of its own: one mistake is one finding. Where not all could be read, what follows from what is not known. */
-function causes(found: readonly Found[], broken: readonly Diagnostic[]): readonly Diagnostic[] {
-  const errors = found
-    .filter(({ diagnostic, followsFrom }) => !followsFrom && isError(diagnostic))
-    .map(({ diagnostic }) => diagnostic.span);
+/** What is a mistake of its own: one mistake is one finding. */
+function causes(
+  found: readonly Found[],
+  broken: readonly Diagnostic[],
+  nodes: readonly Node[],
+): readonly Diagnostic[] {
+  const errors = [...broken, ...found.flatMap((one) => (one.followsFrom ? [] : one.diagnostic))].filter(
+    isError,
+  );
+  // of what could not be read outside of a namespace it is not known whom it concerns
+  const known = nodes.flatMap(({ kind, drawing }) => (kind === 'ns' ? drawing : []));
+  const isVague = broken.some((one) => isError(one) && !known.some((place) => meets(place, one.span)));
   const isCause = ({ followsFrom }: Found): boolean =>
-    !followsFrom ||
-    !(broken.some(isError) || followsFrom.some((place) => errors.some((span) => meets(place, span))));
+    !followsFrom || !(isVague || followsFrom.some((place) => errors.some(({ span }) => meets(place, span))));
   return found.filter(isCause).map(({ diagnostic }) => diagnostic);
 }
 
