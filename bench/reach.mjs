@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const only = process.argv[3];
 const sizes = (process.argv[2] ?? '100,300,1000').split(',').map(Number);
 const netgen = fileURLToPath(new URL('../dist/bundle/netgen.cjs', import.meta.url));
 const most = 120_000;
@@ -53,6 +54,7 @@ const shapes = {
 const folder = mkdtempSync(join(tmpdir(), 'netgen-reach-'));
 try {
   for (const [shape, linesOf] of Object.entries(shapes)) {
+    if (only && shape !== only) continue;
     let before;
     for (const size of sizes) {
       const file = join(folder, `${shape}.net`);

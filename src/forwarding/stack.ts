@@ -1,11 +1,4 @@
-import {
-  type Address,
-  addressOf,
-  isLoopback,
-  type Prefix,
-  parseAddress,
-  prefixOf,
-} from '../model/address.ts';
+import { type Address, isLoopback, type Prefix, parseAddress, prefixOf } from '../model/address.ts';
 import type { Device, Node } from '../model/lab.ts';
 import { inCreationOrder } from './creation-order.ts';
 import { linkLocalOf } from './link-local.ts';
@@ -106,8 +99,4 @@ export function scopeOf(address: Address): number {
 /** The IPv4 address that no packet on a link may have, and that is no source for one (scope host, RFC 1122 § 3.2.1.3). */
 export function isHostScope(address: Address): boolean {
   return isLoopback(address);
-}
-
-export function addressFrom(bits: bigint): Address {
-  return addressOf('inet6', bits);
 }
