@@ -1,4 +1,5 @@
-import { type Levels, runChecks } from './check/run-checks.ts';
+import { runChecks } from './check/run-checks.ts';
+import { type Levels, levelsForScripts } from './check/severities.ts';
 import { type Diagnostic, isError } from './diagnostic/diagnostic.ts';
 import { tidy } from './diagnostic/tidy.ts';
 import { buildModel } from './model/build-model.ts';
@@ -50,13 +51,13 @@ export function analyze(source: SourceText, options: AnalyzeOptions = {}): Analy
   const { tree, diagnostics: syntax } = parse(source);
   const { lab, diagnostics: unresolved } = buildModel(tree, stemOf(source.name));
   const broken = tidy([...syntax, ...unresolved]);
-  const found = runChecks(lab, tree, source, options.levels ?? noLevels);
+  const found = runChecks(lab, tree, source, options.levels ?? noLevels, broken);
   return { source, tree, lab, broken, diagnostics: tidy([...broken, ...found]) };
 }
 
 /** analysis → plan → script, for each host of the lab. */
 export function compile(source: SourceText, options: CompileOptions = {}): Compilation {
-  const analysis = analyze(source, options);
+  const analysis = analyze(source, { levels: levelsForScripts(options.levels ?? noLevels) });
   const against = options.force ? analysis.broken : analysis.diagnostics;
   if (against.some(isError)) return { ...analysis, scripts: [] };
   if (analysis.lab.name === '')

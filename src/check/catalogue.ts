@@ -14,6 +14,8 @@ export interface RuleEntry {
   readonly severity: Severity;
   /** What makes a warning of an error. */
   readonly lowered: readonly Circumstance[];
+  /** Whether it is silent until a call sets its level. */
+  readonly onRequest: boolean;
   /** What it is about, in the words of a heading. */
   readonly family: string;
   /** Whether a call or a comment can switch it off. */
@@ -28,6 +30,7 @@ export function ruleCatalogue(): readonly RuleEntry[] {
       summary,
       severity: 'error',
       lowered: [],
+      onRequest: false,
       family: 'Reading and resolving',
       switchable: false,
     };
@@ -40,12 +43,13 @@ export function ruleCatalogue(): readonly RuleEntry[] {
 }
 
 function entryOf(name: string, summary: string, family: string): RuleEntry {
-  const { severity = 'error', lowered = {} } = severities[name] ?? {};
+  const { severity = 'error', lowered = {}, onRequest = false } = severities[name] ?? {};
   return {
     name,
     summary,
     severity,
     lowered: Object.keys(lowered) as Circumstance[],
+    onRequest,
     family,
     switchable: true,
   };

@@ -5,7 +5,7 @@ import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { rules } from './rules.ts';
-import { type Level, severityOf } from './severities.ts';
+import { type Levels, levelOf, severityOf } from './severities.ts';
 
 /** A comment that switches a rule off on the line below it. */
 interface Ignore {
@@ -31,7 +31,7 @@ export function heedIgnores(
   found: readonly Diagnostic[],
   tree: Tree,
   source: SourceText,
-  levels: ReadonlyMap<string, Level>,
+  levels: Levels,
   unsure: boolean,
 ): readonly Diagnostic[] {
   const ignores = ignoresOf(tree.comments, source);
@@ -45,8 +45,8 @@ export function heedIgnores(
   });
   const idle = ignores.flatMap((ignore) => {
     const level = levels.get(unusedIgnore.name);
-    // a rule that is switched off for this call finds nothing to hide
-    if (level === 'off' || levels.get(ignore.rule) === 'off') return [];
+    // a rule that is off in this call finds nothing to hide
+    if (level === 'off' || levelOf(ignore.rule, levels) === 'off') return [];
     const fault = faultOf(ignore, used.has(ignore), unsure);
     return fault
       ? [

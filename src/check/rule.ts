@@ -17,6 +17,8 @@ export interface Finding {
   readonly fix?: Fix;
   /** A circumstance of the table of severities that holds here. */
   readonly given?: Circumstance;
+  /** Where an error of another rule stands in one of these places, that is the mistake, and this follows from it. */
+  readonly followsFrom?: readonly Span[];
 }
 
 /** What a rule may look at. */
@@ -49,6 +51,7 @@ export type Circumstance =
   | 'linux-alone' // Linux does not keep to the rule, other systems do
   | 'answered' // all that it leads to is on the segment, and answers there
   | 'harmless' // the kernel takes it, and nothing is lost by it
+  | 'some-ways' // it depends on which of several ways a packet takes
   | 'unasked' // no expectation of the lab asks for it
   | 'unnumbered' // nobody on the segment has the address on-link, or device routes say what is
   | 'nested'; // one prefix lies in the other, and the longer one wins

@@ -30,8 +30,10 @@ import { sourceNotLocal } from './rules/source-not-local.ts';
 import { tooManyPorts } from './rules/too-many-ports.ts';
 import { twoDefaults } from './rules/two-defaults.ts';
 import { unheldNextHop } from './rules/unheld-next-hop.ts';
+import { unknownExpectation } from './rules/unknown-expectation.ts';
 import { unmatchedNat } from './rules/unmatched-nat.ts';
 import { unmatchedRoute } from './rules/unmatched-route.ts';
+import { unmetExpectation } from './rules/unmet-expectation.ts';
 import { unusableAddress } from './rules/unusable-address.ts';
 import { unusedBridge } from './rules/unused-bridge.ts';
 
@@ -88,7 +90,7 @@ export const ruleFamilies: readonly Family[] = [
   },
   {
     title: 'Expectations',
-    rules: [nothingToExpect],
+    rules: [nothingToExpect, unmetExpectation, unknownExpectation],
   },
 ];
 

@@ -4,10 +4,15 @@ import type { Circumstance } from './rule.ts';
 /** What a call can say of a rule. */
 export type Level = Severity | 'off';
 
+/** Levels that the caller sets, by the name of the rule. */
+export type Levels = ReadonlyMap<string, Level>;
+
 interface Entry {
   readonly severity: Severity;
   /** What lowers it, and to what. */
   readonly lowered?: Partial<Record<Circumstance, 'warning'>>;
+  /** It is silent until a call sets its level. */
+  readonly onRequest?: true;
 }
 
 const error: Entry = { severity: 'error' };
@@ -59,6 +64,8 @@ export const severities: Readonly<Record<string, Entry>> = {
   'bridge-loop': error,
   // expectations
   'nothing-to-expect': error,
+  'unmet-expectation': { severity: 'error', lowered: { 'some-ways': 'warning' } },
+  'unknown-expectation': { severity: 'warning', onRequest: true },
   // comments to the linter
   'unused-ignore': warning,
 };
@@ -67,4 +74,14 @@ export const severities: Readonly<Record<string, Entry>> = {
 export function severityOf(rule: string, given?: Circumstance): Severity {
   const entry = severities[rule];
   return (given && entry?.lowered?.[given]) ?? entry?.severity ?? 'error';
+}
+
+/** What a call says of a rule, or that it is silent because none does. */
+export function levelOf(rule: string, levels: Levels): Level | undefined {
+  return levels.get(rule) ?? (severities[rule]?.onRequest ? 'off' : undefined);
+}
+
+/** The levels of a script's making: an expectation that fails alone does not keep a lab from being tried. */
+export function levelsForScripts(levels: Levels): Levels {
+  return new Map([['unmet-expectation', 'warning'], ...levels]);
 }

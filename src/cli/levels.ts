@@ -1,6 +1,5 @@
 import { ruleCatalogue } from '../check/catalogue.ts';
-import type { Levels } from '../check/run-checks.ts';
-import type { Level } from '../check/severities.ts';
+import type { Level, Levels } from '../check/severities.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 
 const known: readonly string[] = ['off', 'warning', 'error'] satisfies readonly Level[];

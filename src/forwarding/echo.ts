@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.ts';
-import type { Node } from '../model/lab.ts';
+import { deviceName, type Node } from '../model/lab.ts';
 import type { Network } from './network.ts';
-import { type Ending, type Trace, traces } from './trace.ts';
+import { type Asked, type Ending, type Trace, type TraceOptions, traces } from './trace.ts';
 
 /** Whether an echo request from a node to an address is answered. */
 export interface Echo {
@@ -22,7 +22,8 @@ const unsure: ReadonlySet<Ending> = new Set(['leaves-the-lab', 'unknown', 'storm
  * source that arrived, by whatever way leads there.
  */
 export function echo(network: Network, from: Node, to: Address): Echo {
-  const all = traces(network, from, to).flatMap((there) => answers(network, from, there));
+  const sure = new Map<string, Trace>();
+  const all = traces(network, from, to).flatMap((there) => answers(network, from, there, sure));
   const failed = all.find(({ answered }) => answered === false);
   const open = all.find(({ answered }) => answered === undefined);
   const shown = failed ?? open ?? (all[0] as Echo);
@@ -30,7 +31,7 @@ export function echo(network: Network, from: Node, to: Address): Echo {
   return { ...shown, answered: undefined, why: open ? open.why : 'several-ways' };
 }
 
-function answers(network: Network, from: Node, there: Trace): readonly Echo[] {
+function answers(network: Network, from: Node, there: Trace, sure: Map<string, Trace>): readonly Echo[] {
   if (there.ending !== 'delivered' || !there.source)
     return [
       { answered: unsure.has(there.ending) ? undefined : false, there, back: undefined, why: there.ending },
@@ -43,10 +44,34 @@ function answers(network: Network, from: Node, there: Trace): readonly Echo[] {
     oif: there.to.family === 'inet6' ? there.iif : undefined,
     answers: { by: from, translations: there.translations, hops: there.hops },
   };
+  const { iif } = there;
+  if (iif && there.translations.length === 0) {
+    const key = `${deviceName(iif)} ${there.source.text}`;
+    const back = sure.get(key) ?? sureWay(network, from, there, options);
+    if (back) {
+      sure.set(key, back);
+      return [{ answered: true, there, back, why: 'delivered' }];
+    }
+  }
   return traces(network, there.at, there.source, options).map((back) => {
     if (back.ending !== 'delivered')
       return { answered: unsure.has(back.ending) ? undefined : false, there, back, why: back.ending };
     const isHere = back.at === from;
     return { answered: isHere, there, back, why: isHere ? 'delivered' : 'elsewhere' };
   });
+}
+
+/**
+ * One of the ways of an answer, where all of them lead back without anything that the request has taught: then it is
+ * the same for every request that comes in there, by whatever way.
+ */
+function sureWay(
+  network: Network,
+  from: Node,
+  { at, source }: Trace,
+  options: TraceOptions & { readonly answers: Asked },
+): Trace | undefined {
+  const untaught = { ...options, answers: { ...options.answers, hops: [] } };
+  const ways = source ? traces(network, at, source, untaught) : [];
+  return ways.every((way) => way.ending === 'delivered' && way.at === from) ? ways[0] : undefined;
 }

@@ -9,9 +9,10 @@ import type { Network } from './network.ts';
 export class Reachability {
   /** The nodes that have an address that counts, alike ones together. */
   readonly groups: readonly (readonly Node[])[];
+  /** In which of them a node is. */
+  readonly groupOf: ReadonlyMap<Node, number>;
   readonly #network: Network;
   readonly #columns: Columns;
-  readonly #groupOf = new Map<Node, number>();
   readonly #targets = new Map<Node, Target>();
   readonly #known = new Map<number, boolean | undefined | null>();
 
@@ -23,14 +24,15 @@ export class Reachability {
       network,
       allNodes(network.lab).filter((node) => !inGroups.has(node)),
     );
-    for (const [index, group] of this.groups.entries())
-      for (const node of group) this.#groupOf.set(node, index);
+    this.groupOf = new Map(
+      this.groups.flatMap((group, index) => group.map((node): [Node, number] => [node, index])),
+    );
   }
 
   /** As `ask` says it; null where the two have no family in common, and for a node to itself. */
   reaches(from: Node, to: Node): boolean | undefined | null {
     if (from === to) return null;
-    const [one, other] = [this.#groupOf.get(from) ?? 0, this.#groupOf.get(to) ?? 0];
+    const [one, other] = [this.groupOf.get(from) ?? 0, this.groupOf.get(to) ?? 0];
     const key = one * this.groups.length + other;
     if (!this.#known.has(key)) {
       const [sender, second] = this.groups[one] as readonly [Node, Node];

@@ -1,4 +1,5 @@
-import { type Device, deviceName, type Node, nodeName } from '../model/lab.ts';
+import { contains } from '../model/address.ts';
+import { type Device, deviceName, type Node, nodeName, type PolicyRule } from '../model/lab.ts';
 import type { Span } from '../text/span.ts';
 import type { Echo } from './echo.ts';
 import type { Ending, Hop, Trace } from './trace.ts';
@@ -20,13 +21,13 @@ export function verdictOf({ answered, there, back, why }: Echo): Verdict | undef
     return {
       message: 'some of the ways that it may take lead there and back, others do not',
       cure: undefined,
-      span: there.hops[0]?.answer.route?.route?.origin ?? there.at.origin,
+      span: there.hops[0]?.answer.route?.route?.origin ?? placeOf(there.at),
     };
   if (why === 'elsewhere')
     return {
       message: `the answer comes to ${nodeName(last.at)}, which has ${last.to.text}, too`,
       cure: undefined,
-      span: last.at.origin,
+      span: placeOf(last.at),
     };
   const { message, cure, span } = sayEnding(last);
   return { message: back ? `the answer does not come back: ${message}` : message, cure, span };
@@ -38,23 +39,23 @@ export function sayEnding(trace: Trace): Verdict {
 }
 
 const said: Readonly<Record<Ending, (trace: Trace) => Verdict>> = {
-  delivered: ({ at, to }) => verdict(`${nodeName(at)} takes it: ${to.text} is its own`, at.origin),
+  delivered: ({ at, to }) => verdict(`${nodeName(at)} takes it: ${to.text} is its own`, placeOf(at)),
   'no-route': ({ at, to, iif }) =>
     verdict(
       // what connect(2) says to the sender itself: ENETUNREACH
       `${nodeName(at)} has no route to ${to.text}${iif ? '' : ': Network is unreachable'}`,
-      at.origin,
+      placeOf(at, iif),
       `add a \`route\` or \`gw\` to ${nodeName(at)}`,
     ),
-  unreachable: dropped('says that it is unreachable'),
-  prohibited: dropped('says that it is prohibited'),
-  blackholed: dropped('drops it'),
+  unreachable: dropped('unreachable', 'says that it is unreachable'),
+  prohibited: dropped('prohibit', 'says that it is prohibited'),
+  blackholed: dropped('blackhole', 'drops it'),
   'not-answered': (trace) => {
     const { out, nextHop, answer } = lastHop(trace);
     const route = answer.route?.route;
     return verdict(
       `nobody answers for ${nextHop?.text} at ${out ? deviceName(out) : nodeName(trace.at)}`,
-      route?.origin ?? out?.origin ?? trace.at.origin,
+      route?.origin ?? out?.origin ?? placeOf(trace.at),
     );
   },
   'not-forwarded': ({ at, to, iif }) => {
@@ -64,26 +65,26 @@ const said: Readonly<Record<Ending, (trace: Trace) => Verdict>> = {
     const other = at.forwards[0];
     if (other)
       return verdict(`${nodeName(at)} forwards no ${family}`, other, 'write `forward` for both families');
-    return verdict(`${nodeName(at)} does not forward`, at.origin, 'add `forward`');
+    return verdict(`${nodeName(at)} does not forward`, placeOf(at, iif), 'add `forward`');
   },
   martian: ({ at, to, source, iif }) =>
     verdict(
       `${nodeName(at)} takes no packet from ${source?.text ?? 'nobody'} to ${to.text}`,
-      iif?.origin ?? at.origin,
+      placeOf(at, iif),
     ),
-  broadcast: ({ at, to }) => verdict(`${to.text} is for everybody on a link of ${nodeName(at)}`, at.origin),
+  broadcast: ({ at, to }) => verdict(`${to.text} is for everybody on a link of ${nodeName(at)}`, placeOf(at)),
   'not-masqueraded': (trace) => {
     const { out } = lastHop(trace);
     return verdict(
       `${nodeName(trace.at)} has no address at ${out?.name ?? 'its device'} to masquerade it with`,
-      out?.origin ?? trace.at.origin,
+      out?.origin ?? placeOf(trace.at),
     );
   },
   loop: ({ hops, at }) => {
     const nodes = hops.map(({ node }) => node);
     const before = nodes.lastIndexOf(at);
     if (before < 0)
-      return verdict(`its TTL ends at ${nodeName(at)}, which is ${nodes.length} hops away`, at.origin);
+      return verdict(`its TTL ends at ${nodeName(at)}, which is ${nodes.length} hops away`, placeOf(at));
     const round = nodes.slice(before).map(nodeName);
     const shown = round.length > 6 ? [...round.slice(0, 5), '…'] : round;
     return verdict(`it goes round and round: ${[...shown, nodeName(at)].join(' → ')}`, routeAt(hops, at));
@@ -92,31 +93,48 @@ const said: Readonly<Record<Ending, (trace: Trace) => Verdict>> = {
     const { out } = lastHop(trace);
     return verdict(
       `it is too big for ${out ? deviceName(out) : nodeName(trace.at)}`,
-      out?.origin ?? trace.at.origin,
+      out?.origin ?? placeOf(trace.at),
     );
   },
   storm: (trace) => {
     const { out } = lastHop(trace);
     return verdict(
       'bridges and cables make a ring, in which frames go round for ever',
-      out?.origin ?? trace.at.origin,
+      out?.origin ?? placeOf(trace.at),
     );
   },
   'leaves-the-lab': ({ at, hops }) => {
     const out = outOf(hops, at);
     return out
       ? verdict(`it leaves the lab at ${deviceName(out)}`, out.origin)
-      : verdict(`${nodeName(at)} has no route to it in the lab; the machine may have one`, at.origin);
+      : verdict(`${nodeName(at)} has no route to it in the lab; the machine may have one`, placeOf(at));
   },
-  unknown: ({ at }) => verdict(`not all of ${nodeName(at)} could be read`, at.origin),
+  unknown: ({ at }) => verdict(`not all of ${nodeName(at)} could be read`, placeOf(at)),
 };
 
-function dropped(how: string): (trace: Trace) => Verdict {
-  return ({ at, answer, to }) => {
+function dropped(action: PolicyRule['action'], how: string): (trace: Trace) => Verdict {
+  return ({ at, answer, to, source }) => {
     const route = answer?.route?.route;
-    const what = route ? `a route of ${nodeName(at)} to ${route.prefix.text}` : `${nodeName(at)}`;
-    return verdict(`${what} ${how}: ${to.text}`, route?.origin ?? at.origin);
+    if (route)
+      return verdict(`a route of ${nodeName(at)} to ${route.prefix.text} ${how}: ${to.text}`, route.origin);
+    const rule = at.rules.find(
+      (one) =>
+        one.action === action &&
+        one.family === to.family &&
+        (one.not ||
+          ((!one.to || contains(one.to, to)) && (!one.from || !source || contains(one.from, source)))),
+    );
+    return verdict(
+      `${rule ? 'a rule of ' : ''}${nodeName(at)} ${how}: ${to.text}`,
+      rule?.origin ?? placeOf(at),
+    );
   };
+}
+
+/** A node where the lab has it; of a root namespace that is the device where something comes in, or its first. */
+function placeOf(node: Node, iif?: Device): Span {
+  if (node.kind === 'ns') return node.origin;
+  return (iif ?? node.devices.find(({ kind }) => kind !== 'lo'))?.origin ?? node.origin;
 }
 
 function verdict(message: string, span: Span, cure?: string): Verdict {
@@ -134,5 +152,5 @@ function outOf(hops: readonly Hop[], at: Node): Device | undefined {
 
 /** The route that sends a packet round. */
 function routeAt(hops: readonly Hop[], at: Node): Span {
-  return hops.findLast(({ node }) => node === at)?.answer.route?.route?.origin ?? at.origin;
+  return hops.findLast(({ node }) => node === at)?.answer.route?.route?.origin ?? placeOf(at);
 }

@@ -13,6 +13,7 @@ const circumstances: Readonly<Record<Circumstance, string>> = {
   'nothing-beyond': 'where the lab has nothing behind that node which should be reached',
   'linux-alone': 'where Linux takes what other systems do not',
   unasked: 'where that node sends to its own link alone, and no expectation asks for more',
+  'some-ways': 'where it depends on which of several ways a packet takes',
   answered: 'where all that the route leads to answers on the segment itself',
   harmless: 'where the kernel takes it and nothing is lost by it',
   unnumbered: 'where nobody on the segment has the address on-link, or routes of the device say what is',
@@ -42,7 +43,9 @@ export async function outputOf(rule: string, text: string): Promise<string> {
   };
   const colour = { out: false, err: false };
   const io = { out: add, err: add, readFile: () => text, readInput: () => text, colour };
-  await main(rule === 'unnamed-lab' ? ['build', '-'] : ['lint', 'lab.net'], io);
+  const asked = ruleCatalogue().some(({ name, onRequest }) => name === rule && onRequest);
+  const lint = ['lint', 'lab.net', ...(asked ? ['--rule', `${rule}=warning`] : [])];
+  await main(rule === 'unnamed-lab' ? ['build', '-'] : lint, io);
   return said.replace(/\n+$/, '\n');
 }
 
@@ -79,8 +82,12 @@ function ruleTables(): string {
     .map((family) => {
       const rows = entries
         .filter((entry) => entry.family === family)
-        .map(({ name, severity, lowered, summary }) => {
-          const shown = lowered.length > 0 ? `${severity}, or warning` : severity;
+        .map(({ name, severity, lowered, summary, onRequest }) => {
+          const shown = onRequest
+            ? `off, or ${severity}`
+            : lowered.length > 0
+              ? `${severity}, or warning`
+              : severity;
           return `| [\`${name}\`](${name}.md) | ${shown} | ${summary} |\n`;
         });
       return `### ${family}\n\n| rule | severity | what is wrong |\n|---|---|---|\n${rows.join('')}`;
@@ -88,10 +95,11 @@ function ruleTables(): string {
     .join('\n');
 }
 
-function severityLine({ severity, lowered, switchable }: RuleEntry): string {
+function severityLine({ name, severity, lowered, switchable, onRequest }: RuleEntry): string {
   if (!switchable) return 'Severity: error. It cannot be switched off.\n';
   const less = lowered.map((one) => `; warning ${circumstances[one]}`);
-  return `Severity: ${severity}${less.join('')}.\n`;
+  const request = onRequest ? `; off unless asked for with \`--rule ${name}=${severity}\`` : '';
+  return `Severity: ${severity}${less.join('')}${request}.\n`;
 }
 
 function sentence(summary: string): string {

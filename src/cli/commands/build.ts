@@ -1,4 +1,4 @@
-import type { Levels } from '../../check/run-checks.ts';
+import type { Levels } from '../../check/severities.ts';
 import { type Compilation, compile, type Script } from '../../compile.ts';
 import { countOf } from '../../report/count.ts';
 import { printable } from '../../report/printable.ts';

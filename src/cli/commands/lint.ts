@@ -1,4 +1,4 @@
-import type { Levels } from '../../check/run-checks.ts';
+import type { Levels } from '../../check/severities.ts';
 import { analyze } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { type Choice, choose, wanted } from '../../report/choose.ts';

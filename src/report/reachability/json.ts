@@ -7,7 +7,7 @@ import type { SourceText } from '../../text/source-text.ts';
 import { sayVerdict } from './trace-text.ts';
 
 /** An answer for machines; `reaches` is null where it is not known. */
-export interface JsonAnswer {
+interface JsonAnswer {
   readonly from: string;
   readonly to: string;
   readonly reaches: boolean | null;

@@ -127,4 +127,35 @@ export const forwarding: readonly Truth[] = [
       assert.match(claim(await machine.script(script, ['-n', 'verify'], { timeout }), 0), /ping/);
     },
   },
+  {
+    rule: 'unmet-expectation',
+    what: 'no route',
+    lab: chain({ back: '' }).replace(' gw .1', ''),
+    lost: there,
+    reached: ['a 10.0.1.1'],
+    nearMiss: chain({}),
+    works: there,
+  },
+  {
+    rule: 'unmet-expectation',
+    what: 'a blackhole over the target',
+    lab: chain({ router: 'forward; route blackhole 10.0.2.0/28;' }),
+    lost: there,
+    reached: ['a 10.0.2.1'],
+    nearMiss: chain({ router: 'forward; route blackhole 10.0.2.16/28;' }),
+    works: there,
+  },
+  {
+    rule: 'unmet-expectation',
+    what: '`cannot reach` that is reached',
+    lab: chain({}).replace('reaches', 'cannot reach'),
+    proof: async (machine) => {
+      claim(
+        await machine.run(['ip', 'netns', 'exec', 'a', 'ping', '-n', '-c', '1', '-w', '5', '10.0.2.2']),
+        0,
+      );
+    },
+    nearMiss: chain({}),
+    works: there,
+  },
 ];
