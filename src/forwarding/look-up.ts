@@ -162,10 +162,11 @@ function inet6Out(
   oif: Device | undefined,
   isSocket: boolean,
   dead: readonly Entry[] | undefined,
+  // who names a device and no source leaves there, also once a source is chosen (RT6_LOOKUP_F_IFACE)
+  isBound = oif !== undefined && !source,
 ): Answer {
   const stack = network.stackOf(node);
-  const strict = isStrict(to);
-  const flow = { to, source, iif: undefined, oif, isStrict: strict || (oif !== undefined && !source), dead };
+  const flow = { to, source, iif: undefined, oif, isStrict: isStrict(to) || isBound, dead };
   const found = fib.route(flow);
   if (typeof found === 'object') {
     const [way] = found.ways;
@@ -179,7 +180,7 @@ function inet6Out(
   if (found) return { kind: found, route: undefined };
   // ip6_dst_lookup_tail: a rule may be about the source
   const chosen = isSocket && !source ? inet6Source(stack, undefined, to) : undefined;
-  return chosen ? inet6Out(network, node, fib, to, chosen, oif, false, dead) : missing(node);
+  return chosen ? inet6Out(network, node, fib, to, chosen, oif, false, dead, isBound) : missing(node);
 }
 
 /** ip6_route_input. */

@@ -86,7 +86,7 @@ export interface TraceOptions {
 }
 
 /** A packet that was delivered, and is answered. */
-interface Asked {
+export interface Asked {
   readonly by: Node;
   readonly translations: readonly Translation[];
   /** How it came. */

@@ -38,8 +38,8 @@ for word; do
 done
 case "\${0##*/} $*" in
   'ip -V') echo 'ip utility, iproute2-6.1.0'; exit ;;
-  'ip -N -o -batch -') /bin/cat >/dev/null; /bin/cat ./facts; exit ;;
-  'ip -o link show group '* | 'nft list '*) code=1 ;;
+  'ip -N -j -batch -') /bin/cat >/dev/null; /bin/cat ./facts; exit ;;
+  'ip -o link show group '* | 'ip -N -o link show' | 'nft list '*) code=1 ;;
   *' -batch -' | *'nft -f -' | 'nsenter '*' sh -ec '* | 'nsenter '*' sh -c '* | 'sh -c '*) code=0 record="$record
 $(/bin/cat)" ;;
   *) code=0 ;;
@@ -51,7 +51,7 @@ exit "$code"
 
 const driver = `cd ${harnessFolder}/hostile
 mkdir tools
-for tool in awk cat flock grep id mkdir printf rm sed sleep tail; do
+for tool in awk cat find flock grep id mkdir printf rm sed sleep tail tr; do
   for at in /usr/bin /bin; do test ! -x $at/$tool || ln -sf $at/$tool tools/$tool; done
 done
 for tool in ip lsns nft nsenter ping reboot sh touch unshare; do cp stand-in tools/$tool; chmod 755 tools/$tool; done
@@ -88,23 +88,28 @@ function hostileScripts(count: number): readonly Script[] {
 
 /** What ip says of the uplinks that a plan describes. */
 function factsOf({ steps }: Plan): string {
-  return steps
-    .flatMap((step, index) => {
-      if (step.step !== 'uplink') return [];
-      const of = (key: string): string | undefined =>
-        step.checks.find((check) => check.startsWith(`${key}=`))?.slice(key.length + 1);
-      const link = `${index + 2}: ${step.device}`;
-      return [
-        `${link}: <BROADCAST,UP> mtu ${of('mtu') ?? 1500} state UP group 0\\    link/ether ${of('mac') ?? '02:00:00:00:00:01'}\n`,
-        ...step.checks
-          .filter((check) => check.includes('/'))
-          .map(
-            (check) =>
-              `${link}    inet${check.includes(':') ? '6' : ''} ${check} scope global ${step.device}\n`,
-          ),
-      ];
-    })
-    .join('');
+  const links = steps.flatMap((step, index) => {
+    if (step.step !== 'uplink') return [];
+    const of = (key: string): string | undefined =>
+      step.checks.find((check) => check.startsWith(`${key}=`))?.slice(key.length + 1);
+    const addresses = step.checks.filter((check) => check.includes('/'));
+    return {
+      ifindex: index + 2,
+      ifname: step.device,
+      flags: ['BROADCAST', 'UP'],
+      mtu: Number(of('mtu') ?? 1500),
+      operstate: 'UP',
+      group: '0',
+      address: of('mac') ?? '02:00:00:00:00:01',
+      addr_info: addresses.map((address) => ({
+        family: address.includes(':') ? 'inet6' : 'inet',
+        local: address.split('/')[0],
+        prefixlen: Number(address.split('/')[1]),
+        scope: '0',
+      })),
+    };
+  });
+  return `${JSON.stringify(links)}\n`;
 }
 
 interface Call {
@@ -154,7 +159,8 @@ function lineOf({ words, input }: Call): readonly string[] {
       // what looks
       assert.match(
         line,
-        /^(lsns\|-n\|-l\|-t\|net\|-o\|PID,NSFS,COMMAND|nft\|list\|.*|unshare\|--net\|sh\|-c\|\(text\))$/,
+        /^(lsns\|-n\|-l\|-t\|net\|-o\|PID,NSFS,COMMAND|nft\|(-t\|)?list\|.*|unshare\|--net\|sh\|-c\|\(text\)|ip\|-o\|link\|show\|group\|\d+|ip\|-N\|-o\|link\|show|ip\|-n\|[^|]*\|-o\|link\|show\|dev\|lo\|up)$/,
+        line,
       );
       return [];
   }
@@ -274,7 +280,7 @@ test('what runs is what the plan holds', async () => {
         if (words.join('|') === 'ip|-force|-batch|-') return input;
         assert.match(
           words.join('|'),
-          /^(lsns\|-n\|-l\|-t\|net\|-o\|PID,NSFS,COMMAND|nft\|list\|table\|inet\|netgen-[A-Za-z0-9_-]+|ip\|-o\|link\|show\|group\|\d+|ip\|-o\|neigh\|show\|to\|[0-9a-f.:]+\|dev\|[A-Za-z0-9_.+-]+\|nud\|permanent|ip\|-[46]\|-o\|route\|show\|table\|main\|exact\|[0-9a-f.:/]+\|metric\|\d+)$/,
+          /^(lsns\|-n\|-l\|-t\|net\|-o\|PID,NSFS,COMMAND|nft\|list\|table\|inet\|netgen-[A-Za-z0-9_-]+|ip\|-N\|-o\|link\|show|ip\|-o\|neigh\|show\|to\|[0-9a-f.:]+\|dev\|[A-Za-z0-9_.+-]+\|nud\|permanent|ip\|-[46]\|-o\|route\|show\|table\|main\|exact\|[0-9a-f.:/]+\|metric\|\d+)$/,
           `${about}: ${words.join('|')}`,
         );
         return [];

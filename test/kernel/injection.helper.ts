@@ -361,23 +361,34 @@ export function failingJournal({ id, script }: Subject): readonly Injection[] {
     after: 'mount -o remount,rw /run/netgen',
     down: true,
   } as const;
+  // the notes of what root steps have made, or of the table that comes next
+  const notes: readonly Injection[] = [
+    ...anywhere,
+    { ...roomy, at: 'full after the first step', env: end(first, `then ${pad(0)}`) },
+    {
+      ...readOnly,
+      at: 'read-only after the first step',
+      env: end(first, 'then mount -o remount,ro /run/netgen'),
+    },
+  ];
   if (!script.includes(noSuchSetting))
     return [
-      ...anywhere,
+      ...notes,
       { ...roomy, at: 'full at its end', env: end(last, pad(0)) },
       { ...roomy, at: 'full in the middle of its last word', env: end(last, pad(1)) },
       { ...readOnly, at: 'read-only at its end', env: end(last, 'mount -o remount,ro /run/netgen') },
     ];
   // it is written to, too, when forwarding is turned on
   const forward = /^\S+\.net:\d+: cannot write /m;
+  const before = blocks.findLast(({ kind }) => kind === 'inside')?.steps[0];
   return [
-    ...anywhere,
-    { ...roomy, at: 'full before it keeps', env: end(first, `then ${pad(0)}`), says: forward },
-    { ...roomy, at: 'full while it keeps', env: end(first, `then ${pad(99)}`), says: forward },
+    ...notes,
+    { ...roomy, at: 'full before it keeps', env: end(before, `then ${pad(0)}`), says: forward },
+    { ...roomy, at: 'full while it keeps', env: end(before, `then ${pad(99)}`), says: forward },
     {
       ...readOnly,
       at: 'read-only before it keeps',
-      env: end(first, 'then mount -o remount,ro /run/netgen'),
+      env: end(before, 'then mount -o remount,ro /run/netgen'),
       says: forward,
     },
   ];

@@ -24,7 +24,7 @@ export interface Comparison {
   readonly isOpen: boolean;
 }
 
-export interface Counts {
+interface Counts {
   readonly pairs: number;
   readonly answered: number;
   readonly routes: number;

@@ -4,7 +4,7 @@ import { analyze } from '../../../src/compile.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
 
 /** Texts that lack something of a lab and can still be built, the largest cuts first. */
-export function* smaller(text: string): Generator<string> {
+function* smaller(text: string): Generator<string> {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const seen = new Set<string>([join(lines)]);
   for (const cut of cuts(lines)) {
