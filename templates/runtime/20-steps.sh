@@ -1,5 +1,5 @@
 # ---- The steps of the lab: ip -batch, settings, nft. A step that fails ends the run; the way out undoes it.
-mode='' message='' signal='' building='' undoing='' claims='' inherited=''
+mode='' made='' message='' signal='' building='' undoing='' claims='' inherited=''
 
 # Where there are many namespaces, two jobs work inside of them. Each walks through the lab: one takes every step but the
 # second half of the namespaces, the other, in a mode of its own, takes nothing but that.
@@ -44,7 +44,8 @@ root() { # BATCH
 ${1#?}
 END
       ) || failed "$?" root "${1}"
-      write_down made ;;
+      # the first of them makes the namespaces
+      case ${made} in '') write_down made; made=yes ;; *) ;; esac ;;
     *) ;;
   esac
 }
