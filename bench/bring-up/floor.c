@@ -230,7 +230,7 @@ static void up(char *what) {
   else if (!strcmp(what, "set")) {
     char *path = word();
     flush();
-    set(path, word());
+    set(path, strtok(NULL, "\n")); // a value may have blanks
   } else if (strcmp(what, "group")) { errno = EINVAL; die(what); }
   if (used > full) flush();
 }

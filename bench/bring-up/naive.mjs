@@ -30,7 +30,7 @@ function commands(step, settings) {
 }
 
 function sysctl(pairs) {
-  return `sysctl -eqw ${pairs.map(([path, value]) => `${path}=${value}`).join(' ')}`;
+  return `sysctl -eqw ${pairs.map(([path, value]) => `'${path}=${value}'`).join(' ')}`;
 }
 
 let temporary = 0;

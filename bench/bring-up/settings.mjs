@@ -8,10 +8,10 @@ export function settingsOf(printed) {
   for (const line of printed.split('\n')) {
     const [, namespace, words] = /^(?:ip netns exec (\S+) )?sysctl -\S+ (.*)$/.exec(line) ?? [];
     if (words === undefined) continue;
-    const pairs = words
-      .trim()
-      .split(/ +/)
-      .map((pair) => pair.split('='));
+    // a value with blanks in it stands in quotes
+    const pairs = [...words.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) =>
+      (quoted ?? bare).split('='),
+    );
     if (namespace === undefined) root.push(...pairs);
     else inside.set(namespace, pairs);
   }
