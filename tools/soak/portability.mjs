@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { find, root, run } from '../command.mjs';
+import { filesBelow } from '../files.mjs';
 
 const suites = { bullseye: '11', bookworm: '12', trixie: '13' };
 const packages = 'iproute2,nftables,busybox,shellcheck,iputils-ping,mksh,gawk,mawk,procps';
@@ -29,10 +30,14 @@ export async function soak(args) {
     args,
     options: {
       dir: { type: 'string', default: join(tmpdir(), 'netgen-portability') },
-      mirror: { type: 'string', default: 'http://deb.debian.org/debian' },
+      mirror: { type: 'string', default: mirrorOfMachine() },
       suites: { type: 'string', default: Object.keys(suites).join(',') },
     },
   });
+  if (values.mirror === undefined) {
+    console.error('no Debian mirror in the apt sources of this machine: say --mirror');
+    return 2;
+  }
   const scripts = await fixtureScripts();
   mkdirSync(values.dir, { recursive: true });
   for (const suite of values.suites.split(',')) {
@@ -49,6 +54,17 @@ export async function soak(args) {
   console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
   for (const one of skipped) console.log(`  NOT TRIED: ${one}`);
   return failed > 0 ? 1 : 0;
+}
+
+/** Where this machine's own packages come from; undefined where apt has no such source. */
+function mirrorOfMachine() {
+  const sources = filesBelow('/etc/apt').filter((file) => /\/sources\.list$|\.(list|sources)$/.test(file));
+  const addresses = sources.flatMap(
+    (file) => readFileSync(file, 'utf8').match(/^[^#\n]*?\bhttps?:\S+/gm) ?? [],
+  );
+  return addresses
+    .map((line) => line.replace(/^.*\b(?=https?:)/, ''))
+    .find((one) => /\/debian\/?$/.test(one));
 }
 
 /** The fixtures' scripts by lab, and their tear-downs; the fat tree is too much for this. */
