@@ -41,6 +41,7 @@ try {
     'harness/',
     'cli/',
     'package.',
+    'repository/',
     'render/shellcheck.',
     'render/hostile-names.',
     'syntax/hostile.',
