@@ -42,6 +42,7 @@ try {
     'cli/',
     'package.',
     'repository/',
+    'editors/',
     'render/shellcheck.',
     'render/hostile-names.',
     'syntax/hostile.',
