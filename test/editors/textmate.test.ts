@@ -5,7 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import oniguruma from 'vscode-oniguruma';
 import textmate from 'vscode-textmate';
-import { textMateGrammar } from '../../grammar/textmate.ts';
+import { textMateGrammar } from '../../grammar/highlighting/textmate.ts';
 import { exampleLab, fixtureLabs, forwardingFixtures, root } from '../lab.helper.ts';
 import { disagreements, type Looks } from './agreement.helper.ts';
 

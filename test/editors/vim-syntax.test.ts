@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { vimSyntax } from '../../grammar/vim-syntax.ts';
+import { vimSyntax } from '../../grammar/highlighting/vim.ts';
 import { exampleLab, fixtureLabs, forwardingFixtures, root } from '../lab.helper.ts';
 import { disagreements, type Looks } from './agreement.helper.ts';
 

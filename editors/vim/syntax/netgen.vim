@@ -19,7 +19,7 @@ syntax match netgenRange /{[^{} \t]*}/ contained
 syntax keyword netgenChoice default all main
 syntax match netgenName /\v%(%(-+\>)@![A-Za-z0-9_.:+\/=%@*-]|\{[^{} \t]*\})+/ contained contains=netgenRange,netgenNumber nextgroup=netgenComma skipwhite skipempty
 syntax match netgenReference /\v%(%(-+\>)@![A-Za-z0-9_.:+\/=%@*-]|\{[^{} \t]*\})+/ contained contains=netgenRange,netgenNumber nextgroup=netgenComma skipwhite skipempty
-syntax keyword netgenKeyword lab nextgroup=netgenName skipwhite skipempty
+syntax keyword netgenDeclaration lab nextgroup=netgenName skipwhite skipempty
 syntax keyword netgenDeclaration host nextgroup=netgenName skipwhite skipempty
 syntax keyword netgenDeclaration ns nextgroup=netgenName skipwhite skipempty
 syntax keyword netgenKeyword forward nextgroup=netgenForward1 skipwhite skipempty

@@ -1,5 +1,5 @@
-import type { Shape, Value, Word } from './words/word.ts';
-import { words } from './words.ts';
+import type { Shape } from '../words/word.ts';
+import { type Head, heads } from './heads.ts';
 
 /*
  * A TextMate grammar knows lines and patterns, not places: a word is shown as a keyword wherever no word before it takes
@@ -33,13 +33,12 @@ const after = `(?!${wordSign}|\\{)`;
 const value = `(?:(?!-+>)${wordSign}|\\{[^{}\\s]*\\})+`;
 const valueList = `${value}(?:\\s*,\\s*${value})*`;
 
-/** The scope of a keyword that makes a thing, or says something of it. */
-function scopeOfKeyword({ place, values, loop, oneOf }: Word): string {
-  if (loop) return 'keyword.control.loop.netgen';
-  if (oneOf && place === 'expect') return 'keyword.control.expect.netgen';
-  const declares = values[0]?.slot === 'name' && place !== undefined;
-  return declares || place === 'lo' ? 'storage.type.netgen' : 'keyword.other.netgen';
-}
+const scopesOfKinds: Readonly<Record<Head['kind'], string>> = {
+  thing: 'storage.type.netgen',
+  loop: 'keyword.control.loop.netgen',
+  expectation: 'keyword.control.expect.netgen',
+  attribute: 'keyword.other.netgen',
+};
 
 const scopesOfShapes: Readonly<Partial<Record<Shape, string>>> = {
   name: 'entity.name.type.netgen',
@@ -50,9 +49,6 @@ const scopesOfShapes: Readonly<Partial<Record<Shape, string>>> = {
 
 const includesBraces = [{ include: '#braces' }];
 const includesValues = [{ include: '#addresses' }, { include: '#braces' }];
-
-/** What a pattern cannot know by its looks: names, behind the words that take them. */
-const isNamed = ({ shape }: Value): boolean => shape in scopesOfShapes;
 
 const mac = '(?:(?:[0-9A-Fa-f]{2}|\\{[^{}\\s]*\\}):){5}(?:[0-9A-Fa-f]{2}|\\{[^{}\\s]*\\})';
 const number = '(?:[0-9]|\\{[^{}\\s]*\\})+';
@@ -71,39 +67,20 @@ function numeric(form: string, kind: string): Pattern {
 }
 
 /** A word with the names behind it, in one pattern, so that a name that is a keyword elsewhere is none here. */
-function headOf(word: Word): Pattern {
-  const captures: Record<string, Captures[string]> = { 1: { name: scopeOfKeyword(word) } };
-  let match = word.keyword === '->' ? '(->)' : `${before}(${word.keyword})${after}`;
-  let open = '';
-  for (const [index, slot] of word.values.entries()) {
-    if (!isNamed(slot)) break;
-    const form = slot.choices ? `(?:${slot.choices.join('|')})${after}` : slot.list ? valueList : value;
+function patternOf({ keyword, kind, names, choice }: Head): Pattern {
+  const captures: Record<string, Captures[string]> = { 1: { name: scopesOfKinds[kind] } };
+  let match = keyword === '->' ? '(->)' : `${before}(${keyword})${after}`;
+  for (const [index, { shape, choices, list }] of names.entries()) {
+    const form = choices ? `(?:${choices.join('|')})${after}` : list ? valueList : value;
     match += `(?:\\s*(?<![^\\s>])(${form})`;
-    const scope = slot.choices ? scopeOfChoice(word) : scopesOfShapes[slot.shape];
+    const ofChoice = choice === 'keyword' ? scopesOfKinds[kind] : 'constant.language.netgen';
+    const scope = choices ? ofChoice : scopesOfShapes[shape];
     captures[index + 2] = {
       ...(scope ? { name: scope } : {}),
-      ...(slot.choices ? {} : { patterns: includesValues }),
+      ...(choices ? {} : { patterns: includesValues }),
     };
-    open += ')?';
   }
-  return { match: match + open, captures };
-}
-
-function scopeOfChoice(word: Word): string {
-  return word.values.length > 1 && !word.values[0]?.optional
-    ? scopeOfKeyword(word)
-    : 'constant.language.netgen';
-}
-
-/** Words that are declared more than once (`via` behind `route`, and behind `expect`) as the one that takes a name. */
-function heads(): readonly Pattern[] {
-  const byKeyword = new Map<string, Word>();
-  for (const word of words) {
-    const known = byKeyword.get(word.keyword);
-    if (!known || (!known.values.some(isNamed) && word.values.some(isNamed)))
-      byKeyword.set(word.keyword, word);
-  }
-  return [...byKeyword.values()].map(headOf);
+  return { match: match + ')?'.repeat(names.length), captures };
 }
 
 /** The grammar that editors show lab files by, as the text of a `.tmLanguage.json`. */
@@ -114,7 +91,7 @@ export function textMateGrammar(): string {
     fileTypes: ['net'],
     patterns: [
       { match: '#.*$', name: 'comment.line.number-sign.netgen' },
-      ...heads(),
+      ...heads().map(patternOf),
       { match: `${before}default${after}`, name: 'constant.language.netgen' },
       { match: `${before}(?:all|main)${after}`, name: 'constant.language.netgen' },
       { include: '#addresses' },

@@ -1,5 +1,4 @@
-import type { Value, Word } from './words/word.ts';
-import { words } from './words.ts';
+import { type Head, heads } from './heads.ts';
 
 /** The groups of the syntax file, and what Vim shows them as (`:help group-name`). */
 const groups: Readonly<Record<string, string>> = {
@@ -38,63 +37,43 @@ const ipv6 = `${hex}*:${hex}*:%(${hex}|[:.])*`;
 const integer = `${digits}%(\\.\\.${digits})*`;
 const number = `\\v%(${sign}|\\})@1<!%(${mac}|%(${ipv4}|${ipv6})%(\\/${digits})?|${integer})%(${sign}|\\{)@!`;
 
-/** How a keyword is shown: what makes a thing, what repeats, and the rest. */
-function groupOf({ place, values, loop }: Word): string {
-  if (loop) return 'netgenLoop';
-  return (values[0]?.slot === 'name' && place !== undefined) || place === 'lo'
-    ? 'netgenDeclaration'
-    : 'netgenKeyword';
-}
-
-/** The names behind a keyword, each of which Vim looks for first: so one that is a keyword elsewhere is none there. */
-function chainOf(word: Word): readonly Value[] {
-  const end = word.values.findIndex(({ shape }) => !(shape in named));
-  return end < 0 ? word.values : word.values.slice(0, end);
-}
+const groupOfKind: Readonly<Record<Head['kind'], string>> = {
+  thing: 'netgenDeclaration',
+  loop: 'netgenLoop',
+  expectation: 'netgenKeyword',
+  attribute: 'netgenKeyword',
+};
 
 const behind = (group: string | undefined): string =>
   group === undefined ? '' : ` nextgroup=${group} skipwhite skipempty`;
 
-/** The lines for one keyword. A chain of several names has groups of its own, each of which leads to the next. */
-function linesOf(word: Word): readonly string[] {
-  const chain = chainOf(word);
-  const own = `netgen${word.keyword[0]?.toUpperCase()}${word.keyword.slice(1)}`;
+/**
+ * The lines for one keyword. Vim looks for what is to come next before anything else, so a name that is a keyword elsewhere
+ * is none there. A chain of several names has groups of its own, each of which leads to the next.
+ */
+function linesOf({ keyword, kind, names, choice }: Head): readonly string[] {
+  const own = `netgen${keyword[0]?.toUpperCase()}${keyword.slice(1)}`;
   const groupAt = (index: number): string | undefined => {
-    const slot = chain[index];
+    const slot = names[index];
     if (!slot) return undefined;
-    return chain.length === 1 && !slot.choices ? named[slot.shape] : `${own}${index + 1}`;
+    return names.length === 1 && !slot.choices ? named[slot.shape] : `${own}${index + 1}`;
   };
-  const start =
-    word.keyword === '->'
-      ? `syntax match ${groupOf(word)} /->/`
-      : `syntax keyword ${groupOf(word)} ${word.keyword}`;
+  const shown = groupOfKind[kind];
+  const start = keyword === '->' ? `syntax match ${shown} /->/` : `syntax keyword ${shown} ${keyword}`;
   const lines = [`${start}${behind(groupAt(0))}`];
-  for (const [index, { choices, shape, list }] of chain.entries()) {
+  for (const [index, { choices, shape, list }] of names.entries()) {
     const group = groupAt(index);
     if (group === undefined || group === named[shape]) continue;
-    const next = behind(groupAt(index + 1));
+    const next = behind(list ? 'netgenComma' : groupAt(index + 1));
+    const link = choices ? (choice === 'keyword' ? shown : 'netgenChoice') : named[shape];
     lines.push(
       choices
         ? `syntax keyword ${group} contained ${choices.join(' ')}${next}`
-        : `syntax match ${group} /${value}/ contained contains=netgenRange,netgenNumber${list ? behind('netgenComma') : next}`,
-      `highlight default link ${group} ${choices ? linkOfChoice(word) : named[shape]}`,
+        : `syntax match ${group} /${value}/ contained contains=netgenRange,netgenNumber${next}`,
+      `highlight default link ${group} ${link}`,
     );
   }
   return lines;
-}
-
-function linkOfChoice(word: Word): string {
-  return word.values[0]?.optional ? 'netgenChoice' : groupOf(word);
-}
-
-/** Of words that are declared more than once, the one that takes a name. */
-function eachOnce(): readonly Word[] {
-  const byKeyword = new Map<string, Word>();
-  for (const word of words) {
-    const known = byKeyword.get(word.keyword);
-    if (!known || chainOf(known).length < chainOf(word).length) byKeyword.set(word.keyword, word);
-  }
-  return [...byKeyword.values()];
 }
 
 /** Vim's syntax file, which Neovim reads, too. */
@@ -123,7 +102,7 @@ syntax match netgenNumber /${number}/ contained contains=netgenRange
 syntax match netgenRange /{[^{} \\t]*}/ contained
 syntax keyword netgenChoice default all main
 ${lists.join('\n')}
-${eachOnce().flatMap(linesOf).join('\n')}
+${heads().flatMap(linesOf).join('\n')}
 syntax match netgenComment /#.*/ contains=@Spell
 
 ${Object.entries(groups)
