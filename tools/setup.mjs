@@ -23,6 +23,8 @@ const testCommands = {
   mksh: ['mksh', 'a shell that generated scripts must run in'],
   dash: ['dash', 'a shell that generated scripts must run in'],
   git: ['git', 'keeps the example of a repository with labs in it'],
+  nvim: ['neovim', 'an editor that the language server is tried in'],
+  vim: ['vim', 'an editor that reads the syntax file and the findings'],
   'pre-commit': ['pre-commit', 'runs the hooks in that repository'],
   'linux.uml': ['user-mode-linux', 'a second kernel, whose first network namespace may be changed'],
   modprobe: ['kmod', 'gives the second kernel its modules'],
