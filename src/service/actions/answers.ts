@@ -1,0 +1,42 @@
+import type { Analysis } from '../../compile.ts';
+import { type Diagnostic, type Edit, isError } from '../../diagnostic/diagnostic.ts';
+
+/** Whether a change has answered a finding, and brought no other. */
+export function answers(
+  finding: Diagnostic,
+  edits: readonly Edit[],
+  before: Analysis,
+  after: Analysis,
+): boolean {
+  const { rule } = finding;
+  const now = after.diagnostics.filter((one) => one.rule === rule);
+  const place = mapped(finding.span.start, edits);
+  const isThere =
+    place === undefined
+      ? now.length >= before.diagnostics.filter((one) => one.rule === rule).length
+      : now.some(({ span }) => span.start === place);
+  if (isThere) return false;
+  // what could not be read may have hidden more
+  if (before.broken.includes(finding)) return after.broken.length < before.broken.length;
+  const known = new Set(before.diagnostics.map(sayingOf));
+  const isBad = isError(finding) ? isError : () => true;
+  return (
+    after.broken.length <= before.broken.length &&
+    after.diagnostics.every((one) => one.rule === rule || !isBad(one) || known.has(sayingOf(one)))
+  );
+}
+
+function sayingOf({ rule, message }: Diagnostic): string {
+  return `${rule} ${message}`;
+}
+
+/** Where a place is after edits; undefined where it is taken away. */
+function mapped(offset: number, edits: readonly Edit[]): number | undefined {
+  let moved = offset;
+  for (const { span, text } of edits) {
+    if (span.start > offset || (span.start === offset && span.end > offset && text !== '')) continue;
+    if (span.start <= offset && offset < span.end) return text === '' ? undefined : moved;
+    moved += text.length - (span.end - span.start);
+  }
+  return moved;
+}

@@ -1,0 +1,24 @@
+import { nextFree } from '../writing/free-address.ts';
+import { valueAt } from '../writing/statement-at.ts';
+import type { Remedy } from './remedy.ts';
+
+/** The next free address of the prefix, for one that another has or that no host can have. */
+export const nextFreeAddress: Remedy = {
+  rules: ['duplicate-address', 'network-address', 'broadcast-address', 'unusable-address'],
+  *offers({ span }, bench) {
+    const found = bench.heldAt(span);
+    const written = valueAt(bench.tree, span);
+    if (!found || !written || found.device.kind === 'lo') return;
+    const { device, held } = found;
+    const company = bench.network.segments
+      .of(device)
+      ?.interfaces.flatMap((other) => (other === device ? [] : other.addresses))
+      .find(({ address }) => address.family === held.address.family);
+    for (const prefix of [held.prefix, ...(company ? [company.prefix] : [])]) {
+      const free = nextFree({ prefix, behind: held.address.bits }, device, bench.network, bench.nodes);
+      const text = free && (held.lengthSaid ? `${free.text}/${prefix.length}` : free.text);
+      if (text)
+        yield { title: `write \`${text}\`, which is free`, edits: [{ span: written.name.span, text }] };
+    }
+  },
+};

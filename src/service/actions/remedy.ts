@@ -1,0 +1,17 @@
+import type { Diagnostic, Edit } from '../../diagnostic/diagnostic.ts';
+import type { Bench } from './bench.ts';
+
+/** A change that would answer a finding. */
+export interface Offer {
+  /** As a menu says it. */
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
+/** One way to answer findings of some rules. What it offers is tried, and dropped where it does not help. */
+export interface Remedy {
+  /** All rules where there is no list. */
+  readonly rules?: readonly string[];
+  /** The likeliest first. */
+  readonly offers: (finding: Diagnostic, bench: Bench) => Iterable<Offer>;
+}
