@@ -61,7 +61,9 @@ function quickFixes(
       const helps =
         bench.nodes.length > mostTried ||
         answers(finding, sorted, analysis, again(new SourceText(analysis.source.name, text)));
-      if (helps) good.push({ title, edits: sorted });
+      if (!helps) continue;
+      good.push({ title, edits: sorted });
+      if (remedy.one) break;
     }
   }
   return good.map((offer, index) => ({

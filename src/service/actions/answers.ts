@@ -1,5 +1,5 @@
 import type { Analysis } from '../../compile.ts';
-import { type Diagnostic, type Edit, isError } from '../../diagnostic/diagnostic.ts';
+import type { Diagnostic, Edit } from '../../diagnostic/diagnostic.ts';
 
 /** Whether a change has answered a finding, and brought no other. */
 export function answers(
@@ -16,13 +16,13 @@ export function answers(
       ? now.length >= before.diagnostics.filter((one) => one.rule === rule).length
       : now.some(({ span }) => span.start === place);
   if (isThere) return false;
-  // what could not be read may have hidden more
+  // what could not be read or resolved may have hidden more
+  if (rule === 'syntax') return after.broken.length <= before.broken.length;
   if (before.broken.includes(finding)) return after.broken.length < before.broken.length;
   const known = new Set(before.diagnostics.map(sayingOf));
-  const isBad = isError(finding) ? isError : () => true;
   return (
     after.broken.length <= before.broken.length &&
-    after.diagnostics.every((one) => one.rule === rule || !isBad(one) || known.has(sayingOf(one)))
+    after.diagnostics.every((one) => one.rule === rule || known.has(sayingOf(one)))
   );
 }
 

@@ -66,6 +66,7 @@ export class Bench {
   nodeAt(span: Span): Node | undefined {
     return (
       this.nodes.find(({ kind, origin }) => kind === 'ns' && isSame(origin, span)) ??
+      this.nodes.find(({ kind, origin }) => kind === 'root' && isSame(origin, span)) ??
       (this.heldAt(span)?.device ?? this.deviceAt(span))?.node ??
       this.nodes.find(({ kind, drawing }) => kind === 'ns' && drawing.some((one) => covers(one, span))) ??
       this.nodes.find(

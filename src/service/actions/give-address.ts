@@ -1,6 +1,7 @@
 import { contains } from '../../model/address.ts';
 import { deviceName } from '../../model/lab.ts';
 import { appendAttribute } from '../writing/insert-statement.ts';
+import { isSame } from './bench.ts';
 import type { Remedy } from './remedy.ts';
 
 /** The address of a next hop, for a device on the link that has none or another. */
@@ -20,6 +21,7 @@ export const giveAddress: Remedy = {
       const statement = bench.drawingOf(device);
       const has = device.addresses.find(({ prefix }) => contains(prefix, via));
       const title = `give \`${deviceName(device)}\` ${text}`;
+      if (device.kind === 'uplink' || (has && isSame(span, sending.hop.origin))) continue;
       if (has) yield { title: `${title} instead`, edits: [{ span: has.origin, text }] };
       else if (statement) yield { title, edits: [appendAttribute(bench.text, statement, `ip ${text}`)] };
     }
