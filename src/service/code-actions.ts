@@ -53,6 +53,7 @@ function quickFixes(
   const good: Offer[] = [];
   for (const remedy of remedies) {
     if (remedy.rules && !remedy.rules.includes(finding.rule)) continue;
+    if (remedy.last && good.length > 0) continue;
     for (const { title, edits } of remedy.offers(finding, bench)) {
       const sorted = edits.toSorted((a, b) => a.span.start - b.span.start);
       const text = edited(bench.text, sorted);

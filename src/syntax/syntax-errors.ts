@@ -16,7 +16,7 @@ import { syntaxFix } from './syntax-fixes.ts';
 export function syntaxError(problem: Problem, source: SourceText): Diagnostic {
   const { message: first, help, related } = say(problem, source);
   const message = problem.times === undefined ? first : `${first} (${problem.times} times in this file)`;
-  const fix = syntaxFix(problem, source);
+  const fix = syntaxFix(problem, source, help);
   const rule = problem.code === 'internal' ? 'internal-error' : 'syntax';
   return {
     rule,

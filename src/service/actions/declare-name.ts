@@ -1,3 +1,4 @@
+import type { Node } from '../../model/lab.ts';
 import { insertAfter, insertBefore } from '../writing/insert-statement.ts';
 import { valueAt } from '../writing/statement-at.ts';
 import type { Remedy } from './remedy.ts';
@@ -15,7 +16,12 @@ export const declareName: Remedy = {
     const outer = path.findLastIndex(({ word, block }) => block && scope.includes(word.keyword));
     const beside = path[outer + 1];
     if (!beside || more !== undefined || !node) return;
-    if (device === '') {
+    const known = bench.nodes.find(({ kind, name: own }) => kind === 'ns' && own === node);
+    if (device === '' && known) {
+      const loose = known.devices.filter(({ kind, peer }) => kind === 'veth' && !peer);
+      for (const end of [...loose.map((one) => one.name), freeDevice(known)].slice(0, 3))
+        yield { title: `write \`${node}:${end}\``, edits: [{ span: name.span, text: `${node}:${end}` }] };
+    } else if (device === '') {
       yield {
         title: `declare \`bridge ${node}\``,
         edits: [insertBefore(bench.text, beside, `bridge ${node}`)],
@@ -36,3 +42,10 @@ export const declareName: Remedy = {
     }
   },
 };
+
+function freeDevice({ devices }: Node): string {
+  const taken = new Set(devices.map(({ name }) => name));
+  let number = 0;
+  while (taken.has(`eth${number}`)) number++;
+  return `eth${number}`;
+}

@@ -7,7 +7,8 @@ import type { Remedy } from './remedy.ts';
 /** What could be of the device or of its node, or of the route before it, written so that all see which. */
 export const endDevice: Remedy = {
   rules: ['double-reading'],
-  *offers({ span }, { text, tree }) {
+  *offers({ span }, bench) {
+    const { text, tree } = bench;
     const [statement, device] = statementsAt(tree, span.start).toReversed();
     const index = statement && device ? device.children.indexOf(statement) : -1;
     if (!statement || !device || index < 0) return;
@@ -26,8 +27,12 @@ export const endDevice: Remedy = {
       return;
     }
     const end = before?.span.end ?? device.values.get('name')?.[0]?.span.end ?? device.keyword.end;
+    const hop = [statement, ...statement.children].flatMap(({ values }) => values.get('address') ?? [])[0];
     const deeper = `${indentAt(text, device.span.start)}${stepOf(text)}`;
-    yield { title: 'it is the node’s: end the device with `;`', edits: [insertion(end, ';')] };
+    const sending = bench.sendingAt(hop?.span ?? span);
+    // a short address needs its device
+    const whole = hop && sending?.hop.via ? [{ span: hop.span, text: sending.hop.via.text }] : [];
+    yield { title: 'it is the node’s: end the device with `;`', edits: [insertion(end, ';'), ...whole] };
     yield {
       title: 'it is the device’s: indent it deeper',
       edits: [

@@ -33,7 +33,8 @@ function namesLike(name: string, text: string): readonly string[] {
   const [, stem = clean, digits = ''] = /^(.*?)(\d*)$/.exec(clean) ?? [];
   const next = Array.from({ length: 1000 }, (_, index) => `${stem || 'n'}${Number(digits) + index + 1}`);
   const free = next.find((one) => !text.includes(one));
-  return [clean, `n${clean}`, ...(free ? [free] : [])];
+  const numbered = free ? [free] : [];
+  return stem ? [clean, ...numbered] : [`n${clean}`, ...numbered];
 }
 
 /** Every place where a name stands, alone or as a part of a reference. */

@@ -1,5 +1,4 @@
-import { insertion } from '../writing/insert-statement.ts';
-import { indentAt, isOnOneLine, lineEndOf, lineStart, stepOf } from '../writing/lines.ts';
+import { appendInside } from '../writing/insert-statement.ts';
 import { removeStatement } from '../writing/remove.ts';
 import { statementsAt } from '../writing/statement-at.ts';
 import type { Remedy } from './remedy.ts';
@@ -11,18 +10,11 @@ export const moveIntoHost: Remedy = {
     const [statement] = statementsAt(tree, span.start);
     if (!statement) return;
     const moved = text.slice(statement.span.start, statement.span.end);
-    for (const { word, block, values } of tree.statements) {
-      const name = values.get('name')?.[0]?.text;
-      if (word.keyword !== 'host' || !block?.close || !name) continue;
-      const { start } = block.close;
-      const own = isOnOneLine(text, { start: block.open.start, end: start });
-      const place = own
-        ? insertion(start, `${/[<;\s]\s*$/.test(text.slice(0, start).trimEnd()) ? '' : '; '}${moved} `)
-        : insertion(
-            lineStart(text, start),
-            `${indentAt(text, start)}${stepOf(text)}${moved}${lineEndOf(text)}`,
-          );
-      yield { title: `move it into host ${name}`, edits: [place, removeStatement(text, statement.span)] };
+    for (const host of tree.statements) {
+      const name = host.values.get('name')?.[0]?.text;
+      if (host.word.keyword !== 'host' || !name) continue;
+      const edits = [appendInside(text, host, moved), removeStatement(text, statement.span)];
+      yield { title: `move it into host ${name}`, edits };
     }
   },
 };

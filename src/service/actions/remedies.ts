@@ -5,6 +5,8 @@ import { addRoute } from './add-route.ts';
 import { asAdvised } from './as-advised.ts';
 import { chooseDevice } from './choose-device.ts';
 import { chooseNextHop } from './choose-next-hop.ts';
+import { choosePrefix } from './choose-prefix.ts';
+import { chooseSource } from './choose-source.ts';
 import { closeBlock } from './close-block.ts';
 import { connectVeth } from './connect-veth.ts';
 import { declareName } from './declare-name.ts';
@@ -18,8 +20,10 @@ import { moveAddress } from './move-address.ts';
 import { moveIntoHost } from './move-into-host.ts';
 import { nextFreeAddress } from './next-free-address.ts';
 import { ownMac } from './own-mac.ts';
+import { plainAddress } from './plain-address.ts';
 import type { Remedy } from './remedy.ts';
-import { remove } from './remove.ts';
+import { remove, removeUnread } from './remove.ts';
+import { removeComment } from './remove-comment.ts';
 import { sameLength } from './same-length.ts';
 import { sameMtu } from './same-mtu.ts';
 import { sureFix } from './sure-fix.ts';
@@ -31,6 +35,7 @@ export const remedies: readonly Remedy[] = [
   chooseNextHop,
   nextFreeAddress,
   asAdvised,
+  plainAddress,
   closeBlock,
   // adding what is missing
   addForward,
@@ -43,6 +48,8 @@ export const remedies: readonly Remedy[] = [
   writeRule,
   // writing something else
   chooseDevice,
+  choosePrefix,
+  chooseSource,
   endDevice,
   expectOtherwise,
   freeName,
@@ -54,5 +61,7 @@ export const remedies: readonly Remedy[] = [
   sameMtu,
   // leaving out
   remove,
+  removeUnread,
+  removeComment,
   ignore,
 ];

@@ -12,6 +12,8 @@ export interface Offer {
 export interface Remedy {
   /** All rules where there is no list. */
   readonly rules?: readonly string[];
+  /** Only where no other remedy helps. */
+  readonly last?: true;
   /** The first that helps is enough. */
   readonly one?: true;
   /** The likeliest first. */

@@ -6,10 +6,13 @@ import type { Bench } from './bench.ts';
 import { isSame } from './bench.ts';
 import type { Remedy } from './remedy.ts';
 
+/** RFC 8200 § 5. */
+const leastIPv6 = 1280;
+
 /** One MTU for all of a segment. */
 export const sameMtu: Remedy = {
-  rules: ['different-mtus'],
-  *offers({ span }, bench) {
+  rules: ['different-mtus', 'small-mtu'],
+  *offers({ rule, span }, bench) {
     const writer = bench.nodes
       .flatMap(({ devices }) => devices)
       .find(({ origin, mtuOrigin }) => isSame(mtuOrigin ?? origin, span));
@@ -17,7 +20,7 @@ export const sameMtu: Remedy = {
     if (!segment) return;
     const written = segment.devices.filter((one) => one.written === 'written');
     const said = written.filter(({ mtu }) => mtu !== undefined);
-    const sizes = [...new Set(said.map(({ mtu }) => mtu))];
+    const sizes = rule === 'small-mtu' ? [leastIPv6] : new Set(said.map(({ mtu }) => mtu));
     for (const mtu of sizes)
       yield {
         title: `write \`mtu ${mtu}\` at all on this segment`,

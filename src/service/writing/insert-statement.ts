@@ -42,6 +42,19 @@ export function insertInside(text: string, owner: Statement, statement: string):
   return insertion(at, ` ${statement}${isEmpty ? '' : ';'}${isBlank(text[at]) ? '' : ' '}`);
 }
 
+/** Writes a statement as the last in the block of another. */
+export function appendInside(text: string, owner: Statement, statement: string): Edit {
+  const last = owner.children.at(-1);
+  if (!owner.block?.close || !last || last.span.start < owner.block.open.start)
+    return insertInside(text, owner, statement);
+  const { start } = owner.block.close;
+  if (!isFirstOnLine(text, start)) return insertion(last.span.end, `; ${statement}`);
+  const indent = isFirstOnLine(text, last.span.start)
+    ? indentAt(text, last.span.start)
+    : `${indentAt(text, start)}${stepOf(text)}`;
+  return insertion(lineStart(text, start), `${indent}${statement}${lineEndOf(text)}`);
+}
+
 /** Writes an attribute behind all others of a device. */
 export function appendAttribute(text: string, device: Statement, attribute: string): Edit {
   const { block, children, span } = device;

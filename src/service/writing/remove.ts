@@ -3,30 +3,28 @@ import type { Span } from '../../text/span.ts';
 import { isBlank, lineStart, lineStop, nextLine } from './lines.ts';
 import type { Written } from './statement-at.ts';
 
-/** Takes a statement or attribute out of a text, with its `;`, and with its lines where nothing else is on them. */
-export function removeStatement(text: string, span: Span): Edit {
-  let { start, end } = span;
-  let right = end;
-  while (isBlank(text[right])) right++;
-  const separated = text[right] === ';';
-  if (separated) {
-    end = right + 1;
-    while (isBlank(text[end])) end++;
-  }
-  const lines = { start: lineStart(text, start), end: lineStop(text, end) };
-  const around = text.slice(lines.start, start) + text.slice(end, lines.end);
-  if (around.trim() === '') return removal({ start: lines.start, end: nextLine(text, end) });
-  if (separated && text.slice(lines.start, start).trim() !== '') return removal({ start, end });
-  if (text.slice(lines.start, start).trim() === '') {
-    while (isBlank(text[end])) end++;
-    return removal({ start, end });
-  }
-  while (isBlank(text[start - 1])) start--;
-  if (text[start - 1] === ';' && !separated) {
-    start--;
-    while (isBlank(text[start - 1])) start--;
-  }
-  return removal({ start, end });
+/** Takes a statement or attribute out of a text, and its lines where nothing else is on them. */
+export function removeStatement(text: string, { start, end }: Span): Edit {
+  const separator = behindBlanks(text, end);
+  const isSeparated = text[separator] === ';';
+  const before = text.slice(0, start).trimEnd();
+  // what ends with its `;` takes it along; the one behind an attribute ends its device
+  const isStatement = before === '' || /[;<>]$/.test(before);
+  if (isSeparated && !isStatement) return removal({ start: before.length, end });
+  const stop = isSeparated ? behindBlanks(text, separator + 1) : end;
+  const lines = { start: lineStart(text, start), end: lineStop(text, stop) };
+  const [left, right] = [text.slice(lines.start, start), text.slice(stop, lines.end)];
+  if (`${left}${right}`.trim() === '') return removal({ start: lines.start, end: nextLine(text, stop) });
+  if (isSeparated) return removal({ start, end: stop });
+  if (left.trim() === '') return removal({ start, end: behindBlanks(text, end) });
+  const from = left.trimEnd().replace(/;$/, '').trimEnd();
+  return removal({ start: lines.start + from.length, end });
+}
+
+function behindBlanks(text: string, offset: number): number {
+  let at = offset;
+  while (isBlank(text[at])) at++;
+  return at;
 }
 
 /** Takes one of the values of a statement out, or the statement where it is the only one. */
