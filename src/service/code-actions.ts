@@ -3,7 +3,7 @@ import { edited } from '../diagnostic/apply-fixes.ts';
 import type { Diagnostic, Edit } from '../diagnostic/diagnostic.ts';
 import { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
-import { answers } from './actions/answers.ts';
+import { type Outcome, outcomeOf } from './actions/answers.ts';
 import { Bench } from './actions/bench.ts';
 import { fixAll } from './actions/fix-all.ts';
 import { refactors } from './actions/refactors.ts';
@@ -27,11 +27,7 @@ export interface CodeAction {
 const mostTried = 300;
 
 /** What can be done about the findings that a stretch of source meets, and with what stands there. */
-export function codeActions(
-  analysis: Analysis,
-  span: Span,
-  again: (source: SourceText) => Analysis = analyze,
-): readonly CodeAction[] {
+export function codeActions(analysis: Analysis, span: Span, again: Again = analyze): readonly CodeAction[] {
   const findings = analysis.diagnostics.filter(
     (one) => one.span.start <= span.end && span.start <= one.span.end,
   );
@@ -43,34 +39,38 @@ export function codeActions(
   ];
 }
 
+type Again = (source: SourceText) => Analysis;
+
 function quickFixes(
   finding: Diagnostic,
   bench: Bench,
   analysis: Analysis,
-  again: (source: SourceText) => Analysis,
+  again: Again,
 ): readonly CodeAction[] {
+  const good: Record<Outcome, Offer[]> = { clean: [], progress: [], none: [] };
   const seen = new Set<string>();
-  const good: Offer[] = [];
-  for (const remedy of remedies) {
-    if (remedy.rules && !remedy.rules.includes(finding.rule)) continue;
-    if (remedy.last && good.length > 0) continue;
-    for (const { title, edits } of remedy.offers(finding, bench)) {
-      const sorted = edits.toSorted((a, b) => a.span.start - b.span.start);
-      const text = edited(bench.text, sorted);
+  for (const { rules, last, one, offers } of remedies) {
+    if ((rules && !rules.includes(finding.rule)) || (last && good.clean.length > 0)) continue;
+    for (const { title, edits } of offers(finding, bench)) {
+      const offer = { title, edits: edits.toSorted((a, b) => a.span.start - b.span.start) };
+      const text = edited(bench.text, offer.edits);
       if (seen.has(text) || text === bench.text) continue;
       seen.add(text);
-      const helps =
-        bench.nodes.length > mostTried ||
-        answers(finding, sorted, analysis, again(new SourceText(analysis.source.name, text)));
-      if (!helps) continue;
-      good.push({ title, edits: sorted });
-      if (remedy.one) break;
+      const outcome =
+        bench.nodes.length > mostTried
+          ? 'clean'
+          : outcomeOf(finding, offer.edits, analysis, again(new SourceText(analysis.source.name, text)));
+      good[outcome].push(offer);
+      if (one && outcome === 'clean') break;
     }
   }
-  return good.map((offer, index) => ({
-    ...offer,
-    kind: 'quickfix',
-    diagnostic: finding,
-    ...(index === 0 && !offer.title.startsWith('ignore') ? { preferred: true } : {}),
-  }));
+  const shown = good.clean.length > 0 ? good.clean : good.progress;
+  return shown
+    .filter(({ title }, index) => shown.findIndex((other) => other.title === title) === index)
+    .map((offer, index) => ({
+      ...offer,
+      kind: 'quickfix',
+      diagnostic: finding,
+      ...(index === 0 && !offer.title.startsWith('ignore ') ? { preferred: true } : {}),
+    }));
 }

@@ -1,13 +1,16 @@
 import type { Analysis } from '../../compile.ts';
 import type { Diagnostic, Edit } from '../../diagnostic/diagnostic.ts';
 
-/** Whether a change has answered a finding, and brought no other. */
-export function answers(
+/** What a change makes of a finding: answered, and nothing else said; answered, and more to do; or still there. */
+export type Outcome = 'clean' | 'progress' | 'none';
+
+/** Tells by what is found before and after. */
+export function outcomeOf(
   finding: Diagnostic,
   edits: readonly Edit[],
   before: Analysis,
   after: Analysis,
-): boolean {
+): Outcome {
   const { rule } = finding;
   const now = after.diagnostics.filter((one) => one.rule === rule);
   const place = mapped(finding.span.start, edits);
@@ -15,15 +18,12 @@ export function answers(
     place === undefined
       ? now.length >= before.diagnostics.filter((one) => one.rule === rule).length
       : now.some(({ span }) => span.start === place);
-  if (isThere) return false;
-  // what could not be read or resolved may have hidden more
-  if (rule === 'syntax') return after.broken.length <= before.broken.length;
-  if (before.broken.includes(finding)) return after.broken.length < before.broken.length;
+  if (isThere || after.broken.length > before.broken.length) return 'none';
   const known = new Set(before.diagnostics.map(sayingOf));
-  return (
-    after.broken.length <= before.broken.length &&
-    after.diagnostics.every((one) => one.rule === rule || known.has(sayingOf(one)))
-  );
+  if (after.diagnostics.every((one) => one.rule === rule || known.has(sayingOf(one)))) return 'clean';
+  // what could not be read or resolved may have hidden more
+  const isLess = rule === 'syntax' || after.broken.length < before.broken.length;
+  return isLess && before.broken.includes(finding) ? 'progress' : 'none';
 }
 
 function sayingOf({ rule, message }: Diagnostic): string {

@@ -14,6 +14,7 @@ export const remove: Remedy = {
   rules: [
     'bad-expectation',
     'bad-next-hop',
+    'bad-number',
     'bad-route',
     'bad-rule',
     'bridge-loop',
