@@ -22,6 +22,7 @@ function editFor(problem: Problem, { text }: SourceText): Edit | undefined {
   const { span } = problem;
   switch (problem.code) {
     case 'look-alike':
+      return isHalf(problem, text) ? undefined : { span, text: problem.right };
     case 'split-address':
     case 'netmask':
     case 'glued':
@@ -52,4 +53,10 @@ function withoutSeparator({ span, found }: Extract<Problem, { code: 'separator' 
   if (now !== found) return { span, text: now.replace(found, ' ').trim() };
   const after = /^[ \t]*/.exec(text.slice(span.end))?.[0].length ?? 0;
   return { span: { start: span.start, end: span.end + after }, text: '' };
+}
+
+/** What may be the beginning of something else: the brace of a range, a dash before the end of a block. */
+function isHalf({ span, found }: Extract<Problem, { code: 'look-alike' }>, text: string): boolean {
+  if (/^[{([]/.test(found)) return /[^\s<>;]$/.test(text.slice(Math.max(0, span.start - 1), span.start));
+  return /\s/.test(found) && /^[ \t]*(?:[;#\r\n]|$)/.test(text.slice(span.end));
 }
