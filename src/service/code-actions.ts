@@ -23,23 +23,38 @@ export interface CodeAction {
   readonly preferred?: boolean;
 }
 
-/** In larger labs what a remedy does is not tried before it is offered: a menu has to open at once. */
-const mostTried = 300;
+export interface ActionOptions {
+  /** The kinds that are asked for; all where it is not said. */
+  readonly only?: readonly CodeAction['kind'][];
+  /** How a changed text is analysed: as the first one was. */
+  readonly again?: Again;
+}
+
+type Again = (source: SourceText) => Analysis;
+
+/**
+ * What a remedy does is tried before it is offered, but a menu has to open at once: not in labs of more nodes than
+ * this. There each remedy offers what it takes for the likeliest.
+ */
+const mostTried = 100;
 
 /** What can be done about the findings that a stretch of source meets, and with what stands there. */
-export function codeActions(analysis: Analysis, span: Span, again: Again = analyze): readonly CodeAction[] {
+export function codeActions(
+  analysis: Analysis,
+  span: Span,
+  options: ActionOptions = {},
+): readonly CodeAction[] {
+  const { only = ['quickfix', 'source.fixAll', 'refactor'], again = analyze } = options;
   const findings = analysis.diagnostics.filter(
     (one) => one.span.start <= span.end && span.start <= one.span.end,
   );
   const bench = new Bench(analysis);
   return [
-    ...findings.flatMap((finding) => quickFixes(finding, bench, analysis, again)),
-    ...fixAll(analysis, findings, again),
-    ...refactors(bench, span),
+    ...(only.includes('quickfix') ? findings.flatMap((one) => quickFixes(one, bench, analysis, again)) : []),
+    ...fixAll(analysis, findings, again).filter(({ kind }) => only.includes(kind)),
+    ...(only.includes('refactor') ? refactors(bench, span) : []),
   ];
 }
-
-type Again = (source: SourceText) => Analysis;
 
 function quickFixes(
   finding: Diagnostic,
@@ -47,30 +62,33 @@ function quickFixes(
   analysis: Analysis,
   again: Again,
 ): readonly CodeAction[] {
-  const good: Record<Outcome, Offer[]> = { clean: [], progress: [], none: [] };
+  const isTried = bench.nodes.length <= mostTried;
+  const good: Record<Outcome, (Offer & { cautious?: true | undefined })[]> = {
+    clean: [],
+    progress: [],
+    none: [],
+  };
   const seen = new Set<string>();
-  for (const { rules, last, one, offers } of remedies) {
+  for (const { rules, last, one, cautious, offers } of remedies) {
     if ((rules && !rules.includes(finding.rule)) || (last && good.clean.length > 0)) continue;
     for (const { title, edits } of offers(finding, bench)) {
-      const offer = { title, edits: edits.toSorted((a, b) => a.span.start - b.span.start) };
-      const text = edited(bench.text, offer.edits);
-      if (seen.has(text) || text === bench.text) continue;
+      const sorted = edits.toSorted((a, b) => a.span.start - b.span.start);
+      const text = edited(bench.text, sorted);
+      if (seen.has(text) || seen.has(title) || text === bench.text) continue;
       seen.add(text);
-      const outcome =
-        bench.nodes.length > mostTried
-          ? 'clean'
-          : outcomeOf(finding, offer.edits, analysis, again(new SourceText(analysis.source.name, text)));
-      good[outcome].push(offer);
-      if (one && outcome === 'clean') break;
+      const after = isTried && again(new SourceText(analysis.source.name, text));
+      const outcome = after ? outcomeOf(finding, sorted, analysis, after) : 'clean';
+      if (outcome !== 'none') seen.add(title);
+      good[outcome].push({ title, edits: sorted, cautious });
+      if ((one || !isTried) && outcome === 'clean') break;
     }
   }
   const shown = good.clean.length > 0 ? good.clean : good.progress;
-  return shown
-    .filter(({ title }, index) => shown.findIndex((other) => other.title === title) === index)
-    .map((offer, index) => ({
-      ...offer,
-      kind: 'quickfix',
-      diagnostic: finding,
-      ...(index === 0 && !offer.title.startsWith('ignore ') ? { preferred: true } : {}),
-    }));
+  return shown.map(({ title, edits, cautious }, index) => ({
+    title,
+    kind: 'quickfix',
+    edits,
+    diagnostic: finding,
+    ...(index === 0 && !cautious ? { preferred: true } : {}),
+  }));
 }

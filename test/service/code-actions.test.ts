@@ -39,7 +39,9 @@ interface Offered {
 function offeredIn(analysis: Analysis, again: (source: SourceText) => Analysis): readonly Offered[] {
   return analysis.diagnostics.map((finding) => ({
     finding,
-    actions: codeActions(analysis, finding.span, again).filter((one) => one.diagnostic === finding),
+    actions: codeActions(analysis, finding.span, { only: ['quickfix'], again }).filter(
+      (one) => one.diagnostic === finding,
+    ),
   }));
 }
 

@@ -8,6 +8,7 @@ import type { Remedy } from './remedy.ts';
 
 /** The expectation as the lab is: `reaches` for `cannot reach`, the way that is taken, or none. */
 export const expectOtherwise: Remedy = {
+  cautious: true,
   rules: ['unmet-expectation', 'bad-expectation'],
   *offers({ span }, bench) {
     const statement = bench.around(span, ['expect']);

@@ -5,20 +5,25 @@ import type { SourceText } from '../../text/source-text.ts';
 import type { CodeAction } from '../code-actions.ts';
 
 /** All that a machine may mend without asking: of the whole file, and of each rule that has several here. */
-export function* fixAll(
+export function fixAll(
   analysis: Analysis,
   findings: readonly Diagnostic[],
   again: (source: SourceText) => Analysis,
-): Generator<CodeAction> {
+): readonly CodeAction[] {
   const fixable = analysis.diagnostics.filter(({ fix }) => fix);
-  if (fixable.length === 0) return;
-  for (const rule of new Set(findings.map((one) => one.rule))) {
-    const ofRule = fixable.filter((one) => one.rule === rule);
-    const edits = ofRule.length > 1 ? mended(analysis, again, (one) => one.rule === rule) : [];
-    if (edits.length > 0) yield { title: `fix all ${ofRule.length} of ${rule}`, kind: 'quickfix', edits };
-  }
-  const edits = mended(analysis, again, () => true);
-  if (edits.length > 0) yield { title: 'fix all that has one right answer', kind: 'source.fixAll', edits };
+  if (fixable.length === 0) return [];
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  const ofRules = rules.flatMap((rule): readonly CodeAction[] => {
+    const isOfRule = (one: Diagnostic): boolean => one.rule === rule;
+    const count = fixable.filter(isOfRule).length;
+    if (count < 2) return [];
+    return [
+      { title: `fix all ${count} of ${rule}`, kind: 'quickfix', edits: mended(analysis, again, isOfRule) },
+    ];
+  });
+  const title = 'fix all that has one right answer';
+  const all: CodeAction = { title, kind: 'source.fixAll', edits: mended(analysis, again, () => true) };
+  return [...ofRules, all].filter(({ edits }) => edits.length > 0);
 }
 
 function mended(

@@ -5,6 +5,7 @@ import type { Remedy } from './remedy.ts';
 
 /** Another name, where one is taken or cannot be: the next number, fewer letters, or a letter in front. */
 export const freeName: Remedy = {
+  cautious: true,
   rules: ['bad-name', 'contradicting-ends', 'duplicate-name'],
   one: true,
   *offers({ rule, span }, bench) {

@@ -9,6 +9,7 @@ const switchable = new Set(
 
 /** A comment that switches a warning off where it stands. */
 export const ignore: Remedy = {
+  cautious: true,
   *offers({ rule, severity, span }, { text }) {
     if (severity !== 'warning' || !switchable.has(rule)) return;
     const comment = `# netgen-ignore ${rule}: it is meant`;

@@ -14,6 +14,8 @@ export interface Remedy {
   readonly rules?: readonly string[];
   /** Only where no other remedy helps. */
   readonly last?: true;
+  /** Never what an editor does of itself: something is left out, or hidden. */
+  readonly cautious?: true;
   /** The first that helps is enough. */
   readonly one?: true;
   /** The likeliest first. */

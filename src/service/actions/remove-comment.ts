@@ -4,6 +4,7 @@ import type { Remedy } from './remedy.ts';
 
 /** A comment to the linter that says nothing, left out with its line. */
 export const removeComment: Remedy = {
+  cautious: true,
   rules: ['unused-ignore'],
   *offers({ span }, { text }) {
     const own = isFirstOnLine(text, span.start);

@@ -39,6 +39,7 @@ export const remove: Remedy = {
     'unused-bridge',
   ],
   one: true,
+  cautious: true,
   offers: out,
 };
 
