@@ -1,5 +1,5 @@
 import type { Analysis } from '../../compile.ts';
-import { Network } from '../../forwarding/network.ts';
+import { type Network, networkOf } from '../../forwarding/network.ts';
 import {
   type Device,
   type InterfaceAddress,
@@ -37,7 +37,7 @@ export class Bench {
     this.tree = tree;
     this.lab = lab;
     this.nodes = lab.hosts.flatMap(nodesOf);
-    this.network = new Network(lab);
+    this.network = networkOf(lab);
   }
 
   slice({ start, end }: Span): string {

@@ -3,8 +3,8 @@ import type { Device } from '../../model/lab.ts';
 import { isShort } from '../../model/values.ts';
 import type { Span } from '../../text/span.ts';
 import type { CodeAction } from '../code-actions.ts';
+import { shortest } from '../short-address.ts';
 import { insertInside } from '../writing/insert-statement.ts';
-import { shortForm } from '../writing/short-form.ts';
 import { valueAt } from '../writing/statement-at.ts';
 import { type Bench, isSame } from './bench.ts';
 
@@ -18,7 +18,7 @@ export function* refactors(bench: Bench, span: Span): Generator<CodeAction> {
   if (completed) {
     const other = isShort(text)
       ? completed.address.text
-      : shortForm(completed.address, completed.device, place.start);
+      : shortest(completed.address, completed.device, place.start);
     if (other && other !== text)
       yield { title: `write \`${other}\``, kind: 'refactor', edits: [{ span: place, text: other }] };
   }

@@ -1,5 +1,6 @@
 import type { Name, Statement, Tree } from '../../syntax/tree.ts';
 import type { Span } from '../../text/span.ts';
+import { placeAt } from '../place.ts';
 
 /** The statements around a place, from the outermost to the innermost. */
 export function statementsAt(tree: Tree, offset: number): readonly Statement[] {
@@ -24,13 +25,10 @@ export interface Written {
   readonly path: readonly Statement[];
 }
 
-/** The value that covers a place. */
+/** The value that begins at or covers a place. */
 export function valueAt(tree: Tree, { start }: Span): Written | undefined {
-  const path = statementsAt(tree, start);
-  const statement = path.at(-1);
-  for (const [slot, all] of statement?.values ?? []) {
-    const name = all.find(({ span }) => span.start <= start && start < span.end);
-    if (name && statement) return { name, slot, all, statement, path };
-  }
-  return undefined;
+  const place = placeAt(tree, start);
+  if (!place?.value) return undefined;
+  const { path, statement, value } = place;
+  return { ...value, all: statement.values.get(value.slot) ?? [], statement, path };
 }
