@@ -37,6 +37,12 @@ export const harmless: ReadonlySet<Problem['code']> = new Set<Problem['code']>([
   'blank-in-name',
 ]);
 
+/** Keeps where a mistake that is said once is made again, so that all of it can be mended. */
+export function note(known: Problem, problem: Problem): void {
+  known.also ??= [];
+  if (known.also.length < problemLimit) known.also.push(problem);
+}
+
 /** Habits from elsewhere: one mistake, however often it shows. */
 const habits = new Set<Problem['code']>([
   'separator',
@@ -175,8 +181,10 @@ export abstract class ParserState extends EmbeddedActionsParser {
     // a habit is said once, with how often it is seen
     const key = problem.code === 'separator' ? `separator ${problem.found}` : problem.code;
     const known = this.habits.get(key);
-    if (known) known.times = (known.times ?? 1) + 1;
-    else if (this.problems.length === problemLimit)
+    if (known) {
+      known.times = (known.times ?? 1) + 1;
+      note(known, problem);
+    } else if (this.problems.length === problemLimit)
       this.problems.push({ code: 'too-many', span: problem.span });
     else if (this.problems.length < problemLimit) {
       this.problems.push(problem);
