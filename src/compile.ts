@@ -4,6 +4,7 @@ import { type Diagnostic, isError } from './diagnostic/diagnostic.ts';
 import { tidy } from './diagnostic/tidy.ts';
 import { buildModel } from './model/build-model.ts';
 import type { Host, Lab } from './model/lab.ts';
+import type { Mention } from './model/mentions.ts';
 import { buildPlan } from './plan/build-plan.ts';
 import type { Plan } from './plan/plan.ts';
 import { renderScript, renderTeardown } from './render/render.ts';
@@ -16,6 +17,8 @@ export interface Analysis {
   readonly source: SourceText;
   readonly tree: Tree;
   readonly lab: Lab;
+  /** What the names in the source stand for, in the order in which they were resolved. */
+  readonly mentions: readonly Mention[];
   /** What could not be read or resolved: with any of these there is no script, whatever is asked. */
   readonly broken: readonly Diagnostic[];
   /** All findings, in source order, each place once. */
@@ -49,10 +52,10 @@ export interface Script {
 /** text → syntax tree → model → findings. Never throws on anything that a user can write. */
 export function analyze(source: SourceText, options: AnalyzeOptions = {}): Analysis {
   const { tree, diagnostics: syntax } = parse(source);
-  const { lab, diagnostics: unresolved } = buildModel(tree, stemOf(source.name));
+  const { lab, diagnostics: unresolved, mentions } = buildModel(tree, stemOf(source.name));
   const broken = tidy([...syntax, ...unresolved]);
   const found = runChecks(lab, tree, source, options.levels ?? noLevels, broken);
-  return { source, tree, lab, broken, diagnostics: tidy([...broken, ...found]) };
+  return { source, tree, lab, mentions, broken, diagnostics: tidy([...broken, ...found]) };
 }
 
 /** analysis → plan → script, for each host of the lab. */
