@@ -8,7 +8,7 @@ import { Findings, isReported } from './findings.ts';
 import { type Device, deviceName, type Host, type Lab, type Node, nodesOf } from './lab.ts';
 import { expandLoops } from './loops/expand-loops.ts';
 import type { Mention } from './mentions.ts';
-import { isLabName, labNameOf } from './names.ts';
+import { isLabName, labNameOf, labNameRule } from './names.ts';
 import { readForward, readNats } from './nats.ts';
 import { namePorts } from './port-names.ts';
 import { expandRanges } from './ranges.ts';
@@ -77,7 +77,7 @@ function labName(statements: readonly Statement[], stem: string | undefined, fin
     findings.error(
       'bad-name',
       said.span,
-      `\`${said.text.slice(0, 40)}\` is no name of a lab: it has 1 to 32 letters, digits, \`_\` or \`-\`.`,
+      `\`${said.text.slice(0, 40)}\` is no name of a lab: ${labNameRule}.`,
     );
   }
   return said && isLabName(said.text) ? said.text : labNameOf(stem ?? '');

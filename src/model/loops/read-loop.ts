@@ -97,6 +97,11 @@ function readItems(statement: Statement, around: readonly Name[], findings: Find
   return items;
 }
 
+/** Why a text is no name of a variable. */
+export function variableFault(text: string): string | undefined {
+  return /^[A-Za-z_]\w*$/.test(text) ? undefined : 'it has letters, digits and `_`, and begins with no digit';
+}
+
 /** Whether a name can be that of a variable; says so where it cannot, or should not. */
 function isNewVariable({ text, span }: Name, around: readonly Name[], findings: Findings): boolean {
   const known = around.find((one) => one.text === text);
@@ -107,8 +112,8 @@ function isNewVariable({ text, span }: Name, around: readonly Name[], findings: 
     });
     return false;
   }
-  if (!/^[A-Za-z_]\w*$/.test(text)) {
-    const why = 'it has letters, digits and `_`, and begins with no digit';
+  const why = variableFault(text);
+  if (why !== undefined) {
     if (isReported({ text, span })) return false;
     findings.error('bad-name', span, `\`${shorten(text)}\` is no name of a variable: ${why}.`);
     return false;
