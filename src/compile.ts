@@ -8,13 +8,14 @@ import type { Mention } from './model/mentions.ts';
 import { buildPlan } from './plan/build-plan.ts';
 import type { Plan } from './plan/plan.ts';
 import { renderScript, renderTeardown } from './render/render.ts';
-import { parse } from './syntax/parse.ts';
+import { parse, type Syntax } from './syntax/parse.ts';
 import type { Tree } from './syntax/tree.ts';
 import type { SourceText } from './text/source-text.ts';
 
 /** Everything that can be known of a lab file without planning anything. */
 export interface Analysis {
   readonly source: SourceText;
+  readonly syntax: Syntax;
   readonly tree: Tree;
   readonly lab: Lab;
   /** What the names in the source stand for, in the order in which they were resolved. */
@@ -28,6 +29,8 @@ export interface Analysis {
 export interface AnalyzeOptions {
   /** Severities that are to hold in place of the rules’ own, by the name of the rule. */
   readonly levels?: Levels;
+  /** Of the same file a version before: what has not changed since is not read again. The outcome is the same. */
+  readonly before?: Analysis | undefined;
 }
 
 export interface CompileOptions extends AnalyzeOptions {
@@ -51,11 +54,12 @@ export interface Script {
 
 /** text → syntax tree → model → findings. Never throws on anything that a user can write. */
 export function analyze(source: SourceText, options: AnalyzeOptions = {}): Analysis {
-  const { tree, diagnostics: syntax } = parse(source);
+  const syntax = parse(source, options.before?.syntax);
+  const { tree } = syntax;
   const { lab, diagnostics: unresolved, mentions } = buildModel(tree, stemOf(source.name));
-  const broken = tidy([...syntax, ...unresolved]);
+  const broken = tidy([...syntax.diagnostics, ...unresolved]);
   const found = runChecks(lab, tree, source, options.levels ?? noLevels, broken);
-  return { source, tree, lab, mentions, broken, diagnostics: tidy([...broken, ...found]) };
+  return { source, syntax, tree, lab, mentions, broken, diagnostics: tidy([...broken, ...found]) };
 }
 
 /** analysis → plan → script, for each host of the lab. */
