@@ -1,0 +1,84 @@
+import {
+  type CodeDescription,
+  type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Diagnostic as LspDiagnostic,
+  type Position,
+  type Range,
+  TextEdit,
+} from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Diagnostic, Edit } from '../diagnostic/diagnostic.ts';
+import type { Span } from '../text/span.ts';
+
+// The only place where lines and columns count from 0, and columns in UTF-16 code units.
+
+/** A text with the positions of its offsets. */
+export type Text = Pick<TextDocument, 'uri' | 'positionAt' | 'offsetAt'>;
+
+/** What of a diagnostic a client can show. */
+export interface DiagnosticAbilities {
+  readonly related: boolean;
+  readonly tags: boolean;
+  readonly descriptions: boolean;
+}
+
+export function offsetOf(text: Text, position: Position): number {
+  return text.offsetAt(position);
+}
+
+export function spanOf(text: Text, range: Range): Span {
+  return { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
+}
+
+export function rangeOf(text: Text, { start, end }: Span): Range {
+  return { start: text.positionAt(start), end: text.positionAt(end) };
+}
+
+export function textEditsOf(text: Text, edits: readonly Edit[]): TextEdit[] {
+  return edits.map(({ span, text: replacement }) => TextEdit.replace(rangeOf(text, span), replacement));
+}
+
+/** A finding as the protocol has it; `pages` is the folder of the rules' pages. */
+export function diagnosticOf(
+  text: Text,
+  { rule, severity, span, message, help, related = [] }: Diagnostic,
+  can: DiagnosticAbilities,
+  pages: string,
+): LspDiagnostic {
+  const codeDescription: CodeDescription = { href: `${pages}${rule}.md` };
+  return {
+    range: rangeOf(text, span),
+    severity: severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+    source: 'netgen',
+    code: rule,
+    message: help === undefined ? message : `${message}\nhelp: ${help}`,
+    ...(can.descriptions ? { codeDescription } : {}),
+    ...(can.tags && /^(unused|idle)-/.test(rule) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    ...(can.related && related.length > 0
+      ? {
+          relatedInformation: related.map(
+            (one): DiagnosticRelatedInformation => ({
+              location: { uri: text.uri, range: rangeOf(text, one.span) },
+              message: one.message,
+            }),
+          ),
+        }
+      : {}),
+  };
+}
+
+/** Where the analysis itself failed. */
+export function faultAtStart(pages: string): LspDiagnostic {
+  const start = { line: 0, character: 0 };
+  return {
+    range: { start, end: start },
+    severity: DiagnosticSeverity.Error,
+    source: 'netgen',
+    code: 'internal-error',
+    codeDescription: { href: `${pages}internal-error.md` },
+    message:
+      'A fault in netgen kept it from reading the file.\nhelp: please report it; the log says what happened',
+  };
+}

@@ -1,0 +1,126 @@
+import {
+  type CancellationToken,
+  type Connection,
+  ErrorCodes,
+  type InitializeParams,
+  LSPErrorCodes,
+  ResponseError,
+} from 'vscode-languageserver/node';
+import { type Client, clientOf, faultLog } from './client.ts';
+import { diagnosticOf, faultAtStart } from './convert.ts';
+import { openDocuments } from './documents.ts';
+import { outdated, Scheduler } from './scheduler.ts';
+import { noSettings, readSettings, type Settings } from './settings.ts';
+import { type OpenLab, reading, type Snapshot } from './snapshot.ts';
+
+/** The open documents of an editor, what is known of them, and what the editor is told of it. */
+export class Session {
+  readonly connection: Connection;
+  readonly #pages: string;
+  readonly #fault: (where: string, error: unknown) => void;
+  readonly #documents = openDocuments();
+  readonly #scheduler: Scheduler<Snapshot['document'], Snapshot>;
+  #client: Client = clientOf({});
+  #settings: Settings = noSettings;
+
+  /** `pages`: the folder of the rules’ pages, as a URI that ends with a slash. */
+  constructor(connection: Connection, pages: string) {
+    this.connection = connection;
+    this.#pages = pages;
+    this.#fault = faultLog(connection);
+    this.#scheduler = new Scheduler({
+      steps: (document) => reading(document, this.#settings),
+      done: (_, snapshot) => this.#publish(snapshot),
+      failed: (document, error) => {
+        this.#fault('the analysis', error);
+        this.#send(document, [faultAtStart(this.#pages)]);
+      },
+    });
+    this.#documents.onDidChangeContent(({ document }) => this.#scheduler.changed(document));
+    this.#documents.onDidClose(({ document: { uri } }) => {
+      this.#scheduler.closed(uri);
+      this.#tell(connection.sendDiagnostics({ uri, diagnostics: [] }));
+    });
+    this.#documents.listen(connection);
+  }
+
+  get client(): Client {
+    return this.#client;
+  }
+
+  initialize({ capabilities, initializationOptions }: InitializeParams): void {
+    this.#client = clientOf(capabilities);
+    this.configure(initializationOptions);
+  }
+
+  configure(given: unknown): void {
+    this.#settings = readSettings(given);
+    for (const fault of this.#settings.faults) this.connection.console.warn(fault);
+    this.#scheduler.again();
+  }
+
+  /**
+   * A handler of requests about a document. It is given the analysis of the document's current version; where the
+   * document changes meanwhile, the answer is ContentModified. What is no lab gets the empty answer, and a fault in
+   * netgen is told once and ends nothing.
+   */
+  answering<P extends { readonly textDocument: { readonly uri: string } }, R>(
+    name: string,
+    nothing: R,
+    answer: (lab: OpenLab, params: P) => R | Promise<R>,
+  ): (params: P, token: CancellationToken) => Promise<R | ResponseError> {
+    return (params, token) =>
+      this.guarded(name, token, async () => {
+        const { uri } = params.textDocument;
+        if (!this.#documents.get(uri)) return nothing;
+        const snapshot = await this.#scheduler.current(uri);
+        if (token.isCancellationRequested) return cancelled();
+        if (snapshot === outdated) return modified();
+        const { document, analysis } = snapshot;
+        return analysis ? answer({ document, analysis }, params) : nothing;
+      });
+  }
+
+  /** A handler that never rejects. */
+  async guarded<R>(
+    name: string,
+    token: CancellationToken,
+    answer: () => Promise<R | ResponseError>,
+  ): Promise<R | ResponseError> {
+    if (token.isCancellationRequested) return cancelled();
+    try {
+      return await answer();
+    } catch (error) {
+      this.#fault(name, error);
+      return new ResponseError(ErrorCodes.InternalError, `netgen: internal error in ${name}`);
+    }
+  }
+
+  #publish({ document, analysis }: Snapshot): void {
+    for (const { rule, message } of analysis?.diagnostics ?? [])
+      if (rule === 'internal-error') this.#fault('the analysis', message);
+    const { diagnostics: can } = this.#client;
+    const found = analysis?.diagnostics ?? [];
+    this.#send(
+      document,
+      found.map((one) => diagnosticOf(document, one, can, this.#pages)),
+    );
+  }
+
+  #send({ uri, version }: Snapshot['document'], diagnostics: ReturnType<typeof diagnosticOf>[]): void {
+    this.#tell(this.connection.sendDiagnostics({ uri, version, diagnostics }));
+  }
+
+  /** An editor that is gone need not be told anything. */
+  #tell(sent: Promise<void>): void {
+    sent.catch(() => {});
+  }
+}
+
+function cancelled(): ResponseError {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+}
+
+function modified(): ResponseError {
+  return new ResponseError(LSPErrorCodes.ContentModified, 'the document has changed');
+}
