@@ -1,26 +1,6 @@
-import type { Place, Shape, Value, Word } from './words/word.ts';
+import { formOf, placeholder, shapes } from './words/form.ts';
+import type { Place, Word } from './words/word.ts';
 import { words } from './words.ts';
-
-/** How each shape of value is written in the forms of the page, and what it is; where that is not said here, the word says it. */
-const shapes: Readonly<Record<Shape, readonly [placeholder?: string, meaning?: string]>> = {
-  name: ['NAME', 'a name that you give: letters, digits, `_`, `.`, `+`, `-`'],
-  reference: [],
-  address: [
-    'ADDRESS',
-    'an IPv4 or IPv6 address without a length; short (`.1`, `::1`) where a prefix completes it',
-  ],
-  'interface-address': [
-    'ADDRESS/LENGTH',
-    'an address with the length of its prefix; without a length /32 or /128',
-  ],
-  prefix: ['PREFIX', 'a network without host bits, a single address, or `default`'],
-  number: [],
-  variable: ['VARIABLE', 'a name that you give: letters, digits, `_`'],
-  item: ['VALUE', 'a range (`1..9`, `9..1`, `0..10..2`, `a..e`, `{i+1}..4`) or a value'],
-  mac: ['MAC', 'a link-layer address, six bytes in hexadecimal'],
-};
-
-const nodeSlots = ['from', 'nodes'];
 
 const nodePlaces: readonly (readonly [place: Place, title: string])[] = [
   ['file', 'top level'],
@@ -133,20 +113,6 @@ function ownerSection(word: Word): string {
 
 function menu(place: Place): readonly Word[] {
   return words.filter(({ standsIn }) => standsIn.includes(place));
-}
-
-/** A word with its values: `ip ADDRESS/LENGTH[, …]`. */
-function formOf({ keyword, values, loop }: Word): string {
-  return [keyword, ...values.map(valueForm), ...(loop ? ['< … >'] : [])].join(' ');
-}
-
-function valueForm(value: Value): string {
-  const form = `${placeholder(value)}${value.list ? '[, …]' : ''}`;
-  return value.optional ? `[${form}]` : form;
-}
-
-function placeholder({ shape, slot, choices }: Value): string {
-  return choices?.join('|') ?? shapes[shape][0] ?? (nodeSlots.includes(slot) ? 'NODE' : slot.toUpperCase());
 }
 
 function sentence(word: Word): string {

@@ -1,5 +1,5 @@
 import { type Diagnostic, isError } from '../diagnostic/diagnostic.ts';
-import { Network } from '../forwarding/network.ts';
+import { networkOf } from '../forwarding/network.ts';
 import { type Lab, type Node, nodesOf } from '../model/lab.ts';
 import type { Tree } from '../syntax/tree.ts';
 import type { SourceText } from '../text/source-text.ts';
@@ -20,7 +20,7 @@ export function runChecks(
   const subject: Subject = {
     lab,
     nodes: lab.hosts.flatMap(nodesOf),
-    network: new Network(lab),
+    network: networkOf(lab),
     tree,
     source,
   };

@@ -33,3 +33,12 @@ export class Network {
     return macOf(device, labId(this.lab.name, device.node.host.name));
   }
 }
+
+const cache = new WeakMap<Lab, Network>();
+
+/** The network of a lab, made once: who asks of one analysis several times shares what is known. */
+export function networkOf(lab: Lab): Network {
+  const known = cache.get(lab) ?? new Network(lab);
+  cache.set(lab, known);
+  return known;
+}

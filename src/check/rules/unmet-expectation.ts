@@ -3,6 +3,7 @@ import type { Echo } from '../../forwarding/echo.ts';
 import type { Network } from '../../forwarding/network.ts';
 import { type Trace, traces } from '../../forwarding/trace.ts';
 import { type Verdict, verdictOf } from '../../forwarding/verdict.ts';
+import { isVia, wayOf } from '../../forwarding/way.ts';
 import { type Node, nodeName } from '../../model/lab.ts';
 import type { Span } from '../../text/span.ts';
 import { type Asking, askingsOf, reaches } from '../askings.ts';
@@ -147,14 +148,6 @@ function astray(asking: Asking, network: Network): Finding | undefined {
     };
   }
   return undefined;
-}
-
-function isVia({ hops }: Trace, via: readonly Node[]): boolean {
-  return hops.length === via.length + 1 && via.every((node, index) => hops[index + 1]?.node === node);
-}
-
-function wayOf({ hops, at }: Trace): string {
-  return [...hops.map(({ node }) => node), at].map(nodeName).join(' → ');
 }
 
 function targetText({ to, echoes }: Asked, address: string): string {
