@@ -1,3 +1,4 @@
+import type { Rule } from './check/rule.ts';
 import { runChecks } from './check/run-checks.ts';
 import { type Levels, levelsForScripts } from './check/severities.ts';
 import { type Diagnostic, isError } from './diagnostic/diagnostic.ts';
@@ -10,6 +11,7 @@ import { renderScript, renderTeardown } from './render/render.ts';
 import { parse } from './syntax/parse.ts';
 import type { Tree } from './syntax/tree.ts';
 import type { SourceText } from './text/source-text.ts';
+import { finish } from './util/finish.ts';
 
 /** Everything that can be known of a lab file without planning anything. */
 export interface Analysis {
@@ -25,6 +27,8 @@ export interface Analysis {
 export interface AnalyzeOptions {
   /** Severities that are to hold in place of the rules’ own, by the name of the rule. */
   readonly levels?: Levels;
+  /** The rules that look; else all. */
+  readonly rules?: readonly Rule[];
 }
 
 export interface CompileOptions extends AnalyzeOptions {
@@ -48,10 +52,16 @@ export interface Script {
 
 /** text → syntax tree → model → findings. Never throws on anything that a user can write. */
 export function analyze(source: SourceText, options: AnalyzeOptions = {}): Analysis {
+  return finish(analyzing(source, options));
+}
+
+/** The same in steps, for those who have other things to do between them. */
+export function* analyzing(source: SourceText, options: AnalyzeOptions = {}): Generator<void, Analysis> {
   const { tree, diagnostics: syntax } = parse(source);
+  yield;
   const { lab, diagnostics: unresolved } = buildModel(tree, stemOf(source.name));
   const broken = tidy([...syntax, ...unresolved]);
-  const found = runChecks(lab, tree, source, options.levels ?? noLevels, broken);
+  const found = yield* runChecks(lab, tree, source, options.levels ?? noLevels, broken, options.rules);
   return { source, tree, lab, broken, diagnostics: tidy([...broken, ...found]) };
 }
 

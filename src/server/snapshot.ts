@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, analyze } from '../compile.ts';
+import { type Analysis, analyzing } from '../compile.ts';
 import { isForeign } from '../syntax/not-a-lab.ts';
 import { SourceText } from '../text/source-text.ts';
 import type { Settings } from './settings.ts';
@@ -22,8 +22,8 @@ export interface OpenLab {
 export function* reading(document: TextDocument, { levels }: Settings): Generator<void, Snapshot> {
   const text = document.getText();
   if (isForeign(text)) return { document, analysis: undefined };
-  yield;
-  return { document, analysis: analyze(new SourceText(pathOf(document.uri), text), { levels }) };
+  const analysis = yield* analyzing(new SourceText(pathOf(document.uri), text), { levels });
+  return { document, analysis };
 }
 
 /** The path of a file, or the end of what stands for a document that is none. */
