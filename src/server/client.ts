@@ -1,9 +1,10 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver/node';
-import type { DiagnosticAbilities } from './convert.ts';
+import type { CompletionAbilities, DiagnosticAbilities } from './convert.ts';
 
 /** What the editor at the other end can do. */
 export interface Client {
   readonly diagnostics: DiagnosticAbilities;
+  readonly completion: CompletionAbilities;
   /** It can be asked for its settings. */
   readonly configuration: boolean;
   /** It wants to be asked to tell of changes of its settings. */
@@ -12,11 +13,16 @@ export interface Client {
 
 export function clientOf({ textDocument, workspace }: ClientCapabilities): Client {
   const diagnostics = textDocument?.publishDiagnostics;
+  const item = textDocument?.completion?.completionItem;
   return {
     diagnostics: {
       related: diagnostics?.relatedInformation === true,
       tags: diagnostics?.tagSupport?.valueSet.includes(1) === true,
       descriptions: diagnostics?.codeDescriptionSupport === true,
+    },
+    completion: {
+      snippets: item?.snippetSupport === true,
+      markdown: item?.documentationFormat?.includes('markdown') === true,
     },
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

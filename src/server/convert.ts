@@ -1,15 +1,21 @@
 import {
   type CodeDescription,
+  type CompletionItem,
+  CompletionItemKind,
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   DiagnosticTag,
+  InsertTextFormat,
   type Diagnostic as LspDiagnostic,
+  type MarkupContent,
+  MarkupKind,
   type Position,
   type Range,
   TextEdit,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic, Edit } from '../diagnostic/diagnostic.ts';
+import type { Completion, CompletionKind } from '../service/completion.ts';
 import type { Span } from '../text/span.ts';
 
 // The only place where lines and columns count from 0, and columns in UTF-16 code units.
@@ -40,6 +46,12 @@ export function textEditsOf(text: Text, edits: readonly Edit[]): TextEdit[] {
   return edits.map(({ span, text: replacement }) => TextEdit.replace(rangeOf(text, span), replacement));
 }
 
+/** What of a completion a client can show. */
+export interface CompletionAbilities {
+  readonly snippets: boolean;
+  readonly markdown: boolean;
+}
+
 /** A finding as the protocol has it; `pages` is the folder of the rules' pages. */
 export function diagnosticOf(
   text: Text,
@@ -67,6 +79,41 @@ export function diagnosticOf(
         }
       : {}),
   };
+}
+
+const completionKinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  keyword: CompletionItemKind.Keyword,
+  host: CompletionItemKind.Module,
+  node: CompletionItemKind.Class,
+  device: CompletionItemKind.Interface,
+  address: CompletionItemKind.Value,
+  prefix: CompletionItemKind.Value,
+  value: CompletionItemKind.EnumMember,
+};
+
+/** Something to write; `index` is its place among the others. */
+export function completionOf(
+  text: Text,
+  { kind, text: written, snippet, detail, markdown, span }: Completion,
+  index: number,
+  can: CompletionAbilities,
+): CompletionItem {
+  const asSnippet = can.snippets && snippet !== undefined;
+  return {
+    label: written,
+    kind: completionKinds[kind],
+    detail,
+    sortText: String(index).padStart(4, '0'),
+    filterText: written,
+    textEdit: TextEdit.replace(rangeOf(text, span), asSnippet ? snippet : written),
+    ...(asSnippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+    ...(markdown === undefined ? {} : { documentation: markup(markdown, can.markdown) }),
+  };
+}
+
+/** Markdown as it is, for a client that cannot show it as plain text. */
+function markup(value: string, asMarkdown: boolean): MarkupContent {
+  return { kind: asMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText, value };
 }
 
 /** Where the analysis itself failed. */

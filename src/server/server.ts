@@ -4,8 +4,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import { formatting } from '../service/formatting.ts';
-import { spanOf, textEditsOf } from './convert.ts';
+import { features } from './features.ts';
 import { Session } from './session.ts';
 
 interface Server {
@@ -14,35 +13,25 @@ interface Server {
   readonly pages: string;
 }
 
-const capabilities: ServerCapabilities = {
-  positionEncoding: 'utf-16',
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-  documentFormattingProvider: true,
-  documentRangeFormattingProvider: true,
-};
-
 /** Answers an editor at the other end of a connection. */
 export function startServer(connection: Connection, { version, pages }: Server): void {
   const session = new Session(connection, pages);
-
   connection.onInitialize((params) => {
     session.initialize(params);
+    const capabilities: ServerCapabilities = Object.assign(
+      {
+        positionEncoding: 'utf-16',
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      },
+      ...features.map(({ offers }) => offers(session.client)),
+    );
     return { capabilities, serverInfo: { name: 'netgen', version } };
   });
   connection.onInitialized(() => followSettings(session));
   connection.onDidChangeConfiguration(({ settings }) =>
     session.client.configuration ? askForSettings(session) : session.configure(settings?.netgen),
   );
-  connection.onDocumentFormatting(
-    session.answering('formatting', [], ({ document, analysis }) =>
-      textEditsOf(document, formatting(analysis)),
-    ),
-  );
-  connection.onDocumentRangeFormatting(
-    session.answering('range formatting', [], ({ document, analysis }, { range }) =>
-      textEditsOf(document, formatting(analysis, spanOf(document, range))),
-    ),
-  );
+  for (const { listen } of features) listen(session);
   connection.listen();
 }
 

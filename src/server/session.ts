@@ -48,6 +48,10 @@ export class Session {
     return this.#client;
   }
 
+  get settings(): Settings {
+    return this.#settings;
+  }
+
   initialize({ capabilities, initializationOptions }: InitializeParams): void {
     this.#client = clientOf(capabilities);
     this.configure(initializationOptions);
@@ -91,6 +95,8 @@ export class Session {
     try {
       return await answer();
     } catch (error) {
+      // a refusal is an answer
+      if (error instanceof ResponseError) return error;
       this.#fault(name, error);
       return new ResponseError(ErrorCodes.InternalError, `netgen: internal error in ${name}`);
     }
