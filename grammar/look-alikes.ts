@@ -5,7 +5,7 @@ import { tokens } from './tokens.ts';
 
 /** What people type in place of netgen's own signs: said once for each sign. */
 export function lookAlikes(all: readonly IToken[]): Problem[] {
-  const said = new Set<string>();
+  const said = new Map<string, Problem>();
   const problems: Problem[] = [];
   const rights = [
     [tokens.OpenLike, '<'],
@@ -16,18 +16,26 @@ export function lookAlikes(all: readonly IToken[]): Problem[] {
     [tokens.SemiLike, ';'],
     [tokens.CommaLike, ','],
   ] as const;
+  const say = (kind: string, problem: Problem): void => {
+    const known = said.get(kind);
+    if (known) {
+      known.also ??= [];
+      known.also.push(problem);
+      return;
+    }
+    said.set(kind, problem);
+    problems.push(problem);
+  };
   for (const token of all) {
-    const hasBlank = token.tokenType === tokens.Quoted && /\s/.test(textOf(token));
-    if (token.tokenType === tokens.Quoted && (hasBlank || !said.has('quoted'))) {
-      if (!hasBlank) said.add('quoted');
-      problems.push({ code: 'quoted', span: spanOf(token), found: textOf(token) });
+    const span = spanOf(token);
+    if (token.tokenType === tokens.Quoted) {
+      const found = textOf(token);
+      if (/\s/.test(found)) problems.push({ code: 'quoted', span, found });
+      else say('quoted', { code: 'quoted', span, found });
     }
     const right = rights.find(([type]) => type === token.tokenType)?.[1];
-    if (right === undefined) continue;
-    const kind = right === '>' ? '<' : right;
-    if (said.has(kind)) continue;
-    said.add(kind);
-    problems.push({ code: 'look-alike', span: spanOf(token), found: token.image, right });
+    if (right !== undefined)
+      say(right === '>' ? '<' : right, { code: 'look-alike', span, found: token.image, right });
   }
   return problems;
 }

@@ -175,8 +175,11 @@ export abstract class ParserState extends EmbeddedActionsParser {
     // a habit is said once, with how often it is seen
     const key = problem.code === 'separator' ? `separator ${problem.found}` : problem.code;
     const known = this.habits.get(key);
-    if (known) known.times = (known.times ?? 1) + 1;
-    else if (this.problems.length === problemLimit)
+    if (known) {
+      known.times = (known.times ?? 1) + 1;
+      known.also ??= [];
+      known.also.push(problem);
+    } else if (this.problems.length === problemLimit)
       this.problems.push({ code: 'too-many', span: problem.span });
     else if (this.problems.length < problemLimit) {
       this.problems.push(problem);

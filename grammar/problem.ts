@@ -2,7 +2,12 @@ import type { Span } from '../src/text/span.ts';
 import type { Value, Word } from './words/word.ts';
 
 /** What the parser stumbles over, as data; `src/syntax` says it in the user's words. */
-export type Problem = { readonly span: Span; times?: number } & (
+export type Problem = {
+  readonly span: Span;
+  times?: number;
+  /** The same elsewhere, where it is said once for all. */
+  also?: Problem[];
+} & (
   | {
       readonly code: 'missing-value';
       readonly word: Word;

@@ -27,6 +27,7 @@ export {
 export { type Formatted, format } from './format/format.ts';
 export type { Address, Family, Prefix } from './model/address.ts';
 export type {
+  CompletedAddress,
   Device,
   DeviceKind,
   Expectation,

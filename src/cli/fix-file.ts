@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { type Fixed, fixSource } from '../diagnostic/fix-source.ts';
 import { printable, shownName } from '../report/printable.ts';
 import type { SourceText } from '../text/source-text.ts';
-import { type Fixed, fixSource } from './fix-source.ts';
+
 import { exit, type Io, Unasked } from './io.ts';
 import { writeWhole } from './write-whole.ts';
 

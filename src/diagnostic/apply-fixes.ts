@@ -34,7 +34,8 @@ function placeFor(edits: readonly Edit[], { span }: Edit): number | undefined {
   return index + 1;
 }
 
-function edited(text: string, edits: readonly Edit[]): string {
+/** A text with edits made, which are in order and do not meet. */
+export function edited(text: string, edits: readonly Edit[]): string {
   let at = 0;
   const parts: string[] = [];
   for (const { span, text: replacement } of edits) {

@@ -57,7 +57,8 @@ export function buildModel(tree: Tree, stem: string | undefined): Model {
   const expectations = declared.expectations.flatMap(({ statement, host }) =>
     readExpectation(statement, { hosts, host }, findings),
   );
-  return { lab: { name, hosts, expectations }, diagnostics: findings.diagnostics };
+  const { completed, diagnostics } = findings;
+  return { lab: { name, hosts, expectations, completed }, diagnostics };
 }
 
 function labName(statements: readonly Statement[], stem: string | undefined, findings: Findings): string {

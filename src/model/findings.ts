@@ -2,7 +2,7 @@ import type { Diagnostic, Fix, Related } from '../diagnostic/diagnostic.ts';
 import type { FixedRule } from '../diagnostic/fixed-rules.ts';
 import type { Name } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
-import type { Device } from './lab.ts';
+import type { CompletedAddress, Device } from './lab.ts';
 
 /** More names than this are not worth the time: they have a message each. */
 const mostLost = 100;
@@ -16,6 +16,8 @@ export class Findings {
   readonly nameless = new Map<object, Device[]>();
   /** Where statements could not be expanded: what they would have said is not known. */
   readonly lost: Span[] = [];
+  /** Short addresses, as they were completed. */
+  readonly completed: CompletedAddress[] = [];
   readonly #lostNames: string[] = [];
   readonly #skipped: ReadonlySet<string>;
   readonly #skippedWords = new Set<string>();

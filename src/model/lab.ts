@@ -9,6 +9,16 @@ export interface Lab {
   readonly name: string;
   readonly hosts: readonly Host[];
   readonly expectations: readonly Expectation[];
+  /** Every short address that could be completed, once for each copy of it. */
+  readonly completed: readonly CompletedAddress[];
+}
+
+/** What `.1` or `::1` stands for. */
+export interface CompletedAddress {
+  readonly address: Address;
+  readonly from: InterfaceAddress;
+  readonly device: Device;
+  readonly origin: Span;
 }
 
 /** A machine: the root network namespace and the namespaces on it. A lab without `host` has one, without a name. */

@@ -151,9 +151,7 @@ function completed(
     );
     return undefined;
   }
-  const own = device.addresses.filter(({ address }) => address.family === family);
-  // the nearest `ip` of the family that stands before, else the first
-  const from = own.filter(({ origin }) => origin.end <= name.span.start).at(-1) ?? own[0];
+  const from = completing(device, family, name.span.start);
   if (!from) {
     if (device.node.unsure) return undefined;
     const what = family === 'inet' ? 'IPv4' : 'IPv6';
@@ -177,7 +175,10 @@ function completed(
   const single = isSingle(from.prefix);
   // the length is what is wrong there, and it is said here
   if (single && !from.lengthSaid) device.node.unsure = device.node.damaged = true;
-  if (!single && contains(from.prefix, address)) return address;
+  if (!single && contains(from.prefix, address)) {
+    findings.completed.push({ address, from, device, origin: name.span });
+    return address;
+  }
   findings.error(
     'short-address',
     name.span,
@@ -192,6 +193,16 @@ function completed(
     },
   );
   return undefined;
+}
+
+/** The address of a device that completes short ones at a place: the nearest of the family before it, else the first. */
+export function completing(
+  { addresses }: Device,
+  family: Family,
+  place: number,
+): InterfaceAddress | undefined {
+  const own = addresses.filter(({ address }) => address.family === family);
+  return own.findLast(({ origin }) => origin.end <= place) ?? own[0];
 }
 
 /** The low bits that a short address gives, and how many there are. */

@@ -1,15 +1,6 @@
 import { type Address, contains, isSingle } from '../model/address.ts';
-import type { Device, InterfaceAddress } from '../model/lab.ts';
-
-/** The address that completes short ones of a family at a place: the nearest that stands before, else the first. */
-export function completing(
-  { addresses }: Device,
-  family: Address['family'],
-  place: number,
-): InterfaceAddress | undefined {
-  const own = addresses.filter(({ address }) => address.family === family);
-  return own.findLast(({ origin }) => origin.end <= place) ?? own[0];
-}
+import type { Device } from '../model/lab.ts';
+import { completing } from '../model/values.ts';
 
 /** The shortest way to write an address at a device; the address itself where nothing there completes it. */
 export function shortest(address: Address, device: Device | undefined, place: number): string {

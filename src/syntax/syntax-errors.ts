@@ -10,11 +10,13 @@ import { adviceFor } from './advice.ts';
 import { sayOfLoop } from './loop-errors.ts';
 import type { Said } from './said.ts';
 import { translateShell } from './shell-line.ts';
+import { syntaxFix } from './syntax-fixes.ts';
 
 /** Says in the user's words what the parser stumbled over. */
 export function syntaxError(problem: Problem, source: SourceText): Diagnostic {
   const { message: first, help, related } = say(problem, source);
   const message = problem.times === undefined ? first : `${first} (${problem.times} times in this file)`;
+  const fix = syntaxFix(problem, source, help);
   const rule = problem.code === 'internal' ? 'internal-error' : 'syntax';
   return {
     rule,
@@ -23,6 +25,7 @@ export function syntaxError(problem: Problem, source: SourceText): Diagnostic {
     message,
     ...(help === undefined ? {} : { help }),
     ...(related ? { related } : {}),
+    ...(fix ? { fix } : {}),
   };
 }
 

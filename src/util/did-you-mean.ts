@@ -13,3 +13,8 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   const best = nearest(word, candidates);
   return best === undefined ? '' : `; did you mean \`${best}\`?`;
 }
+
+/** What such a question asks about. */
+export function whatWasMeant(sentence: string): string | undefined {
+  return /\bdid you mean `?([^`?]+)`?\?/.exec(sentence)?.[1];
+}

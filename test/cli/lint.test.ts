@@ -16,8 +16,8 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { fixSource } from '../../src/cli/fix-source.ts';
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.ts';
+import { fixSource } from '../../src/diagnostic/fix-source.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import { root } from '../lab.helper.ts';
 

@@ -11,7 +11,8 @@ import {
   prefixOf,
 } from '../../model/address.ts';
 import { countedAddresses } from '../../model/expectations.ts';
-import { type Device, deviceName, type Lab, type Node, nodeName, nodesOf } from '../../model/lab.ts';
+import { type Device, deviceName, type Lab, nodeName, nodesOf } from '../../model/lab.ts';
+import { isForwarding } from '../forwards.ts';
 import { type Member, membersAround } from '../segment-members.ts';
 import { shortest } from '../short-address.ts';
 import type { Standing } from '../standing.ts';
@@ -134,9 +135,4 @@ function prefixesOf(lab: Lab): readonly Prefix[] {
     for (const { prefix } of devices.flatMap(({ addresses }) => addresses))
       if (!isLinkLocal(addressOf(prefix.family, prefix.network))) found.set(prefix.text, prefix);
   return [...found.values()];
-}
-
-/** Whether a node forwards packets of any family. */
-export function isForwarding({ forward }: Node): boolean {
-  return (forward.inet ?? forward.inet6) !== undefined;
 }

@@ -8,8 +8,8 @@ import {
   nodesOf,
 } from '../../model/lab.ts';
 import type { CompletionKind } from '../completion.ts';
+import { isForwarding } from '../forwards.ts';
 import type { Standing } from '../standing.ts';
-import { isForwarding } from './addresses.ts';
 import type { Offer } from './offer.ts';
 
 /** What a cable may end at: bridges and free ends of the same node, of the root namespace around, then of the others. */

@@ -1,6 +1,6 @@
-import { applyFixes } from '../diagnostic/apply-fixes.ts';
-import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { SourceText } from '../text/source-text.ts';
+import { applyFixes } from './apply-fixes.ts';
+import type { Diagnostic } from './diagnostic.ts';
 
 export interface Fixed {
   readonly source: SourceText;

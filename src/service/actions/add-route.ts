@@ -1,0 +1,46 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import { contains, type Prefix } from '../../model/address.ts';
+import { type Node, nodeName } from '../../model/lab.ts';
+import { appendAttribute } from '../writing/insert-statement.ts';
+import { asWritten } from '../writing/short-form.ts';
+import { type Bench, isSame } from './bench.ts';
+import type { Offer, Remedy } from './remedy.ts';
+import { routersOf } from './routers.ts';
+
+/** The route that a node lacks, to where it is to send or back to who sends to it. */
+export const addRoute: Remedy = {
+  rules: ['no-way-back', 'unmet-expectation'],
+  *offers(finding, bench) {
+    const node = bench.nodeAt(finding.span);
+    if (!node) return;
+    for (const prefix of soughtBy(finding, bench)) yield* routes(node, prefix, bench);
+  },
+};
+
+/** The prefixes that somebody may have to be reached in: of the sender, or of both sides of an expectation. */
+function soughtBy({ rule, related = [] }: Diagnostic, bench: Bench): readonly Prefix[] {
+  const nodes = related.flatMap(({ span }) => {
+    if (rule === 'no-way-back') return bench.sendingAt(span)?.hop.device ?? [];
+    return bench.lab.expectations
+      .filter(({ origin }) => isSame(origin, span))
+      .flatMap(({ from, to }) => [...to.flatMap((one) => one.node ?? []), ...from])
+      .flatMap(({ devices }) => devices);
+  });
+  const prefixes = nodes.flatMap(({ addresses }) => addresses.map(({ prefix }) => prefix));
+  return [...new Map(prefixes.map((prefix) => [prefix.text, prefix])).values()].slice(0, 4);
+}
+
+function* routes(node: Node, prefix: Prefix, bench: Bench): Generator<Offer> {
+  const own = node.devices.flatMap(({ addresses }) => addresses);
+  if (own.some((held) => held.prefix.text === prefix.text)) return;
+  for (const { device, via } of routersOf(node, prefix.family, bench)) {
+    const statement = bench.drawingOf(device);
+    if (!statement || contains(prefix, via)) continue;
+    const short = asWritten(bench.tree, via, device, statement.span.end);
+    for (const route of [`route ${prefix.text} via ${short}`, `gw ${short}`])
+      yield {
+        title: `write \`${route}\` at \`${device.name}\` of ${nodeName(node)}`,
+        edits: [appendAttribute(bench.text, statement, route)],
+      };
+  }
+}

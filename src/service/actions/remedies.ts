@@ -1,0 +1,67 @@
+import { addForward } from './add-forward.ts';
+import { addGateways } from './add-gateways.ts';
+import { addMetric } from './add-metric.ts';
+import { addRoute } from './add-route.ts';
+import { asAdvised } from './as-advised.ts';
+import { chooseDevice } from './choose-device.ts';
+import { chooseNextHop } from './choose-next-hop.ts';
+import { choosePrefix } from './choose-prefix.ts';
+import { chooseSource } from './choose-source.ts';
+import { closeBlock } from './close-block.ts';
+import { connectVeth } from './connect-veth.ts';
+import { declareName } from './declare-name.ts';
+import { endDevice } from './end-device.ts';
+import { expectOtherwise } from './expect-otherwise.ts';
+import { freeName } from './free-name.ts';
+import { giveAddress } from './give-address.ts';
+import { ignore } from './ignore.ts';
+import { inBounds } from './in-bounds.ts';
+import { moveAddress } from './move-address.ts';
+import { moveIntoHost } from './move-into-host.ts';
+import { nextFreeAddress } from './next-free-address.ts';
+import { ownMac } from './own-mac.ts';
+import { plainAddress } from './plain-address.ts';
+import type { Remedy } from './remedy.ts';
+import { remove, removeUnread } from './remove.ts';
+import { removeComment } from './remove-comment.ts';
+import { sameLength } from './same-length.ts';
+import { sameMtu } from './same-mtu.ts';
+import { sureFix } from './sure-fix.ts';
+import { writeRule } from './write-rule.ts';
+
+/** All of them, the likeliest answers first. */
+export const remedies: readonly Remedy[] = [
+  sureFix,
+  chooseNextHop,
+  nextFreeAddress,
+  asAdvised,
+  plainAddress,
+  closeBlock,
+  // adding what is missing
+  addForward,
+  addRoute,
+  addGateways,
+  addMetric,
+  connectVeth,
+  declareName,
+  giveAddress,
+  writeRule,
+  // writing something else
+  chooseDevice,
+  choosePrefix,
+  chooseSource,
+  endDevice,
+  expectOtherwise,
+  freeName,
+  inBounds,
+  moveAddress,
+  moveIntoHost,
+  ownMac,
+  sameLength,
+  sameMtu,
+  // leaving out
+  remove,
+  removeUnread,
+  removeComment,
+  ignore,
+];

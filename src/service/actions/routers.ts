@@ -1,0 +1,32 @@
+import { type Address, contains, type Family } from '../../model/address.ts';
+import type { Device, Node } from '../../model/lab.ts';
+import type { Bench } from './bench.ts';
+
+/** A neighbour that could pass packets on, and the device that it is on-link at. */
+export interface Router {
+  readonly device: Device;
+  readonly via: Address;
+  readonly node: Node;
+}
+
+/** More are no choice. */
+const most = 4;
+
+/** The neighbours of a node with an address in a prefix of its own: those that forward, where any do. */
+export function routersOf(node: Node, family: Family, { network }: Bench): readonly Router[] {
+  const all = node.devices.flatMap((device) => {
+    const segment = device.master ? undefined : network.segments.of(device);
+    return (segment?.interfaces ?? []).flatMap((other) =>
+      other.node === node
+        ? []
+        : other.addresses
+            .filter(
+              ({ address }) =>
+                address.family === family && device.addresses.some(({ prefix }) => contains(prefix, address)),
+            )
+            .map(({ address }): Router => ({ device, via: address, node: other.node })),
+    );
+  });
+  const forwarding = all.filter((one) => one.node.forward[family]);
+  return (forwarding.length > 0 ? forwarding : all).slice(0, most);
+}
