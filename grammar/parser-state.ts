@@ -1,5 +1,5 @@
 import { EmbeddedActionsParser, EOF, type IToken, tokenMatcher } from 'chevrotain';
-import type { Statement } from '../src/syntax/tree.ts';
+import type { Name, Statement } from '../src/syntax/tree.ts';
 import type { Span } from '../src/text/span.ts';
 import { type Brackets, readBrackets } from './brackets.ts';
 import type { Ahead } from './implied.ts';
@@ -12,7 +12,7 @@ import type { Word } from './words/word.ts';
 import { blockMenu, type Menu } from './words.ts';
 
 /** Problems after which the rest of a file is read in silence. */
-const problemLimit = 1000;
+export const problemLimit = 1000;
 
 /** Problems behind which everything is known that would be known without them. */
 export const harmless: ReadonlySet<Problem['code']> = new Set<Problem['code']>([
@@ -37,6 +37,30 @@ export const harmless: ReadonlySet<Problem['code']> = new Set<Problem['code']>([
   'blank-in-name',
 ]);
 
+/** Problems that neither depend on other statements of the top level nor change how those are read. */
+const local: ReadonlySet<Problem['code']> = new Set<Problem['code']>([
+  'missing-value',
+  'missing-after-comma',
+  'wrong-choice',
+  'missing-word',
+  'said-twice',
+  'repaired',
+  'unknown-word',
+  'misplaced',
+  'missing-keyword',
+  'behind-block',
+  'needs-block',
+  'once-in-loop',
+  'one-only',
+  'stray-arrow',
+  'shell-line',
+  'open-range',
+  'spaced-range',
+  'split-address',
+  'netmask',
+  'blank-in-name',
+]);
+
 /** Habits from elsewhere: one mistake, however often it shows. */
 const habits = new Set<Problem['code']>([
   'separator',
@@ -51,7 +75,7 @@ export abstract class ParserState extends EmbeddedActionsParser {
   protected text = '';
   protected lines = new Lines('');
   protected problems: Problem[] = [];
-  protected skipped = new Set<string>();
+  protected skipped: Name[] = [];
   /** Where an address may have stood that could not be read. */
   protected lost: Span[] = [];
   /** The menus around, the innermost last. */
@@ -74,8 +98,12 @@ export abstract class ParserState extends EmbeddedActionsParser {
   protected quietLine = -1;
   /** Problems that cost something: what stood there could not be read. */
   protected wounds = 0;
-  /** The block that has just been closed. */
-  protected lastClosed: { readonly word: Word; readonly children: Statement[] } | undefined;
+  /** The block that was closed last, and by which token. */
+  protected lastClosed:
+    | { readonly word: Word; readonly children: Statement[]; readonly close: IToken }
+    | undefined;
+  /** What is wrong concerns single statements of the top level: each can be read without the others. */
+  protected isLocal = true;
   protected separated: ReturnType<typeof separate> | undefined;
 
   constructor(validate: boolean) {
@@ -87,7 +115,7 @@ export abstract class ParserState extends EmbeddedActionsParser {
     this.text = text;
     this.lines = new Lines(text);
     this.problems = [];
-    this.skipped = new Set();
+    this.skipped = [];
     this.menus = [blockMenu('file')];
     this.owners = [undefined];
     this.read = [[]];
@@ -103,6 +131,8 @@ export abstract class ParserState extends EmbeddedActionsParser {
     this.missing = this.brackets.unclosed;
     this.separated = separate(all, (token) => this.lines.isFirstOnLine(token));
     for (const problem of this.separated.problems) this.add(problem);
+    const { unclosed, strays, extra } = this.brackets;
+    this.isLocal = unclosed + strays.length + extra.size + this.separated.problems.length === 0;
     this.input = this.separated.tokens;
   }
 
@@ -164,6 +194,7 @@ export abstract class ParserState extends EmbeddedActionsParser {
 
   protected report(problem: Problem): void {
     if (!harmless.has(problem.code)) this.wounds++;
+    if (!local.has(problem.code)) this.isLocal = false;
     const line = this.lines.startOf(problem.span.start);
     if (this.isQuiet && line === this.quietLine && problem.code !== 'missing-close') return;
     this.isQuiet = !harmless.has(problem.code);

@@ -17,8 +17,11 @@ export interface Parsed {
   readonly statements: readonly Statement[];
   readonly comments: readonly Span[];
   readonly problems: readonly Problem[];
-  readonly skipped: ReadonlySet<string>;
+  /** Words that were not read. */
+  readonly skipped: readonly Name[];
   readonly lost: readonly Span[];
+  /** Every statement could be read alone: nothing that is wrong concerns more than one of the top level. */
+  readonly isLocal: boolean;
 }
 
 type Into = Statement[];
@@ -34,10 +37,10 @@ class LabParser extends LoopReader {
     this.performSelfAnalysis();
   }
 
-  parse(text: string): Parsed {
+  parse(text: string, above: readonly Statement[]): Parsed {
     const lexed = labLexer().tokenize(text);
     this.begin(text, lexed.tokens);
-    const statements = this.file();
+    const statements = this.file(above);
     // Words cannot lead here; a fault in netgen could.
     for (const error of this.errors) this.internal(error.message, error.token);
     for (const error of lexed.errors) this.internal(error.message, undefined, error.offset);
@@ -46,18 +49,20 @@ class LabParser extends LoopReader {
     const places = new Set(signs.map(({ span }) => span.start));
     const problems = [...signs, ...this.problems.filter(({ span }) => !places.has(span.start))];
     const comments = (lexed.groups.comments ?? []).map(spanOf);
+    const isLocal = this.isLocal && signs.length + this.errors.length + lexed.errors.length === 0;
+    const { skipped, lost } = this;
     this.forget();
-    return { statements: statements ?? [], comments, problems, skipped: this.skipped, lost: this.lost };
+    return { statements: statements ?? [], comments, problems, skipped, lost, isLocal };
   }
 
   // file: body
-  private readonly file: Rule<[], Into> = this.RULE('file', () => {
-    const into: Into = [];
+  private readonly file: Rule<[readonly Statement[]], Into> = this.RULE('file', (above = []) => {
+    const into: Into = [...above];
     this.ACTION(() => {
       this.read = [into];
     });
     this.SUBRULE(this.body, { ARGS: [into, undefined, undefined] });
-    return into;
+    return into.slice(above.length);
   });
 
   // body: (statement | ';' | stray)*
@@ -112,7 +117,8 @@ class LabParser extends LoopReader {
     const names = this.SUBRULE(this.values, { ARGS: [word, slot] });
     const values = new Map([[slot.slot, names]]);
     // where it is no keyword that is missing, what it names is not called unknown, too
-    if (slot.shape === 'reference') this.ACTION(() => this.skipped.add(keyword.image));
+    if (slot.shape === 'reference')
+      this.ACTION(() => this.skipped.push({ text: keyword.image, span: spanOf(keyword) }));
     this.readRest(into, word, keyword, before, values);
   });
 
@@ -228,7 +234,7 @@ class LabParser extends LoopReader {
         close = this.CONSUME(Close);
       });
       return this.ACTION(() => {
-        this.lastClosed = close ? { word, children } : undefined;
+        this.lastClosed = close ? { word, children, close } : undefined;
         if (!close) this.reportMissingClose(word, keyword, open, last);
         return close ? { open: spanOf(open), close: spanOf(close) } : { open: spanOf(open) };
       });
@@ -252,7 +258,7 @@ class LabParser extends LoopReader {
         close = this.CONSUME(Close);
       });
       return this.ACTION(() => {
-        this.lastClosed = close ? { word, children } : undefined;
+        this.lastClosed = close ? { word, children, close } : undefined;
         const end = this.lines.endOf(last);
         return { open: { start: end, end }, ...(close ? { close: spanOf(close) } : {}) };
       });
@@ -349,8 +355,11 @@ class LabParser extends LoopReader {
 
 let parser: LabParser | undefined;
 
-/** Reads a lab file. Takes every text and never throws; there is one parser, made when it is first needed. */
-export function parseLab(text: string, validate = false): Parsed {
+/**
+ * Reads a lab file, or statements of it below others that say what can be said once only. Takes every text and never
+ * throws; there is one parser, made when it is first needed.
+ */
+export function parseLab(text: string, above: readonly Statement[] = [], validate = false): Parsed {
   parser ??= new LabParser(validate);
-  return parser.parse(text);
+  return parser.parse(text, above);
 }

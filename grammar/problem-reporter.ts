@@ -85,7 +85,7 @@ export abstract class ProblemReporter extends ParserState {
   protected reportMisplaced(word: Word, span: Span, behind: Word | undefined): Statement[] | undefined {
     const owner = behind ?? this.owners.at(-1);
     const closed = this.lastClosed;
-    if (closed && this.LA(0).tokenType !== EOF && tokenMatcher(this.LA(0), Close) && this.isSameLine()) {
+    if (closed && this.LA(0) === closed.close && this.isSameLine()) {
       const { place } = closed.word;
       if (behindMenu(place).has(word.keyword) || blockMenu(place).has(word.keyword)) {
         this.report({ code: 'behind-block', span, word, owner: closed.word });
@@ -123,14 +123,14 @@ export abstract class ProblemReporter extends ParserState {
   /** Keeps the words of a line that is not read. */
   protected keepText(token: IToken): void {
     for (const word of token.image.slice(0, 1000).split(/[\s;]+/)) {
-      this.skipped.add(word);
+      this.skipped.push({ text: word, span: spanOf(token) });
       if (['prefix', 'address'].includes(lookOf(word))) this.lost.push(spanOf(token));
     }
   }
 
   /** Keeps what is known of a word that is not read. */
   protected keep(token: IToken): void {
-    this.skipped.add(token.image);
+    this.skipped.push({ text: token.image, span: spanOf(token) });
     if (['prefix', 'address'].includes(lookOf(token.image))) this.lost.push(spanOf(token));
   }
 
@@ -138,7 +138,7 @@ export abstract class ProblemReporter extends ParserState {
   protected hoist(word: Word, read: readonly Statement[], into: Statement[]): void {
     if (word.standsIn.includes('file') && word.scope) into.push(...read);
     for (const statement of read) {
-      for (const name of [...statement.values.values()].flat()) this.skipped.add(name.text);
+      for (const name of [...statement.values.values()].flat()) this.skipped.push(name);
       if (['ip', 'veth', 'bridge', 'uplink'].includes(statement.word.keyword)) this.lost.push(statement.span);
     }
   }

@@ -8,7 +8,7 @@ import type { Host, Lab } from './model/lab.ts';
 import { buildPlan } from './plan/build-plan.ts';
 import type { Plan } from './plan/plan.ts';
 import { renderScript, renderTeardown } from './render/render.ts';
-import { parse } from './syntax/parse.ts';
+import { parse, type Syntax } from './syntax/parse.ts';
 import type { Tree } from './syntax/tree.ts';
 import type { SourceText } from './text/source-text.ts';
 import { finish } from './util/finish.ts';
@@ -16,6 +16,7 @@ import { finish } from './util/finish.ts';
 /** Everything that can be known of a lab file without planning anything. */
 export interface Analysis {
   readonly source: SourceText;
+  readonly syntax: Syntax;
   readonly tree: Tree;
   readonly lab: Lab;
   /** What could not be read or resolved: with any of these there is no script, whatever is asked. */
@@ -29,6 +30,8 @@ export interface AnalyzeOptions {
   readonly levels?: Levels;
   /** The rules that look; else all. */
   readonly rules?: readonly Rule[];
+  /** Of the same file a version before: what has not changed since is not read again. The outcome is the same. */
+  readonly before?: Analysis | undefined;
 }
 
 export interface CompileOptions extends AnalyzeOptions {
@@ -57,12 +60,13 @@ export function analyze(source: SourceText, options: AnalyzeOptions = {}): Analy
 
 /** The same in steps, for those who have other things to do between them. */
 export function* analyzing(source: SourceText, options: AnalyzeOptions = {}): Generator<void, Analysis> {
-  const { tree, diagnostics: syntax } = parse(source);
+  const syntax = parse(source, options.before?.syntax);
+  const { tree } = syntax;
   yield;
   const { lab, diagnostics: unresolved } = buildModel(tree, stemOf(source.name));
-  const broken = tidy([...syntax, ...unresolved]);
+  const broken = tidy([...syntax.diagnostics, ...unresolved]);
   const found = yield* runChecks(lab, tree, source, options.levels ?? noLevels, broken, options.rules);
-  return { source, tree, lab, broken, diagnostics: tidy([...broken, ...found]) };
+  return { source, syntax, tree, lab, broken, diagnostics: tidy([...broken, ...found]) };
 }
 
 /** analysis → plan → script, for each host of the lab. */

@@ -1,35 +1,46 @@
-import { parseLab } from '../../grammar/parser.ts';
 import { harmless } from '../../grammar/parser-state.ts';
 import type { Problem } from '../../grammar/problem.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
 import { notALab } from './not-a-lab.ts';
+import { type Reading, readText } from './reading.ts';
+import { reparse } from './reparse.ts';
 import { syntaxError } from './syntax-errors.ts';
-import type { Comment, Tree } from './tree.ts';
+import type { Tree } from './tree.ts';
 
 export interface Syntax {
+  readonly source: SourceText;
   readonly tree: Tree;
   readonly diagnostics: readonly Diagnostic[];
+  /** What the text gave; missing where it is no lab. */
+  readonly reading?: Reading;
+  /** How many statements of the top level were read for it; the others are those of the version before. */
+  readonly reread: number;
 }
 
-/** Reads a lab file: a tree of what could be read, and what could not. Never throws, whatever the text is. */
-export function parse(source: SourceText): Syntax {
+/**
+ * Reads a lab file: a tree of what could be read, and what could not. Never throws, whatever the text is. Of a file
+ * that was read before only what has changed is read again; the outcome is the same.
+ */
+export function parse(source: SourceText, before?: Syntax): Syntax {
   const foreign = notALab(source.text);
-  if (foreign) return { tree: emptyTree, diagnostics: [foreign] };
-  const { statements, comments, problems, skipped, lost } = parseLab(source.text);
+  if (foreign) return { source, tree: emptyTree, diagnostics: [foreign], reread: 0 };
+  const again = before?.reading && reparse(before.reading, before.source.text, source.text);
+  const reading = again?.reading ?? readText(source.text);
+  const { statements, comments, blankLines, problems, skipped, lost } = reading;
   const nul = source.text.indexOf('\0');
   const diagnostics = problems.map((problem) => syntaxError(problem, source));
   if (nul >= 0) diagnostics.push(nulByte(nul));
   const tree: Tree = {
     statements,
-    comments: comments.map((span) => comment(source.text, span)),
-    blankLines: blankLines(source.text),
-    skipped,
+    comments,
+    blankLines,
+    skipped: new Set(skipped.map(({ text }) => text)),
     faults: problems.flatMap(faultOf),
     lost,
   };
-  return { tree, diagnostics };
+  return { source, tree, diagnostics, reading, reread: again?.count ?? statements.length };
 }
 
 const emptyTree: Tree = {
@@ -46,21 +57,6 @@ function faultOf({ code, span }: Problem): readonly Span[] {
   if (['missing-close', 'missing-open', 'loop-block', 'stray-close'].includes(code))
     return [{ start: -1, end: -1 }, span];
   return harmless.has(code) ? [] : [span];
-}
-
-function comment(text: string, span: Span): Comment {
-  let at = span.start;
-  while (at > 0 && (text.charCodeAt(at - 1) === 32 || text.charCodeAt(at - 1) === 9)) at--;
-  return { span, ownLine: at === 0 || text.charCodeAt(at - 1) === 10 || text.charCodeAt(at - 1) === 13 };
-}
-
-function blankLines(text: string): readonly Span[] {
-  const found: Span[] = [];
-  for (const match of text.matchAll(/(?:^|\n)((?:[ \t\r]*\n)+)/g)) {
-    const start = match.index + match[0].length - (match[1]?.length ?? 0);
-    found.push({ start, end: start + (match[1]?.length ?? 0) });
-  }
-  return found;
 }
 
 function nulByte(offset: number): Diagnostic {
