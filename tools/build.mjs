@@ -220,9 +220,9 @@ async function bundle() {
   }
   if (problems.length > 0) return `${problems.join('\n')}\n`;
   chmodSync(join(folder, 'netgen.cjs'), 0o755);
-  // an editor opens the page of a rule as a file
-  for (const name of rulePageNames())
-    cpSync(join(root, 'docs/rules', `${name}.md`), join(folder, 'rules', `${name}.md`));
+  // an editor opens the pages of rules and words as files
+  for (const page of ['syntax', 'lint', ...rulePageNames().map((name) => `rules/${name}`)])
+    cpSync(join(root, 'docs', `${page}.md`), join(folder, 'docs', `${page}.md`));
   writeFileSync(join(folder, 'THIRD-PARTY.txt'), thirdParty(packages));
   return '';
 }

@@ -5,6 +5,8 @@ import type { CompletionAbilities, DiagnosticAbilities } from './convert.ts';
 export interface Client {
   readonly diagnostics: DiagnosticAbilities;
   readonly completion: CompletionAbilities;
+  /** It takes changes that say of which version of a document they are. */
+  readonly versionedEdits: boolean;
   /** It can be asked for its settings. */
   readonly configuration: boolean;
   /** It wants to be asked to tell of changes of its settings. */
@@ -24,6 +26,7 @@ export function clientOf({ textDocument, workspace }: ClientCapabilities): Clien
       snippets: item?.snippetSupport === true,
       markdown: item?.documentationFormat?.includes('markdown') === true,
     },
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
   };

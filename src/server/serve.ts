@@ -7,6 +7,6 @@ import { startServer } from './server.ts';
  */
 export function serve(version: string): Promise<never> {
   const { stdin, stdout } = process;
-  startServer(createConnection(stdin, stdout), { version, pages: new URL('rules/', import.meta.url).href });
+  startServer(createConnection(stdin, stdout), { version, docs: new URL('docs', import.meta.url).href });
   return new Promise(() => {});
 }

@@ -9,13 +9,13 @@ import { Session } from './session.ts';
 
 interface Server {
   readonly version: string;
-  /** The folder of the rules’ pages, as a URI that ends with a slash. */
-  readonly pages: string;
+  /** The URI of a folder with the pages of docs/ that editors open. */
+  readonly docs: string;
 }
 
 /** Answers an editor at the other end of a connection. */
-export function startServer(connection: Connection, { version, pages }: Server): void {
-  const session = new Session(connection, pages);
+export function startServer(connection: Connection, { version, docs }: Server): void {
+  const session = new Session(connection, docs);
   connection.onInitialize((params) => {
     session.initialize(params);
     const capabilities: ServerCapabilities = Object.assign(

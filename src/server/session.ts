@@ -16,29 +16,35 @@ import { type OpenLab, reading, type Snapshot } from './snapshot.ts';
 /** The open documents of an editor, what is known of them, and what the editor is told of it. */
 export class Session {
   readonly connection: Connection;
-  readonly #pages: string;
+  /** The URI of a folder with the pages of docs/ that editors open. */
+  readonly docs: string;
   readonly #fault: (where: string, error: unknown) => void;
   readonly #documents = openDocuments();
   readonly #scheduler: Scheduler<Snapshot['document'], Snapshot>;
+  /** What was last known of each document. */
+  readonly #last = new Map<string, Snapshot>();
   #client: Client = clientOf({});
   #settings: Settings = noSettings;
 
-  /** `pages`: the folder of the rules’ pages, as a URI that ends with a slash. */
-  constructor(connection: Connection, pages: string) {
+  constructor(connection: Connection, docs: string) {
     this.connection = connection;
-    this.#pages = pages;
+    this.docs = docs;
     this.#fault = faultLog(connection);
     this.#scheduler = new Scheduler({
-      steps: (document) => reading(document, this.#settings),
-      done: (_, snapshot) => this.#publish(snapshot),
+      steps: (document) => reading(document, this.#settings, this.#last.get(document.uri)),
+      done: (document, snapshot) => {
+        this.#last.set(document.uri, snapshot);
+        this.#publish(snapshot);
+      },
       failed: (document, error) => {
         this.#fault('the analysis', error);
-        this.#send(document, [faultAtStart(this.#pages)]);
+        this.#send(document, [faultAtStart(this.docs)]);
       },
     });
     this.#documents.onDidChangeContent(({ document }) => this.#scheduler.changed(document));
     this.#documents.onDidClose(({ document: { uri } }) => {
       this.#scheduler.closed(uri);
+      this.#last.delete(uri);
       this.#tell(connection.sendDiagnostics({ uri, diagnostics: [] }));
     });
     this.#documents.listen(connection);
@@ -71,10 +77,10 @@ export class Session {
   answering<P extends { readonly textDocument: { readonly uri: string } }, R>(
     name: string,
     nothing: R,
-    answer: (lab: OpenLab, params: P) => R | Promise<R>,
+    answer: (lab: OpenLab, params: P) => R,
   ): (params: P, token: CancellationToken) => Promise<R | ResponseError> {
     return (params, token) =>
-      this.guarded(name, token, async () => {
+      this.#guarded(name, token, async () => {
         const { uri } = params.textDocument;
         if (!this.#documents.get(uri)) return nothing;
         const snapshot = await this.#scheduler.current(uri);
@@ -85,8 +91,19 @@ export class Session {
       });
   }
 
-  /** A handler that never rejects. */
-  async guarded<R>(
+  /** The same for what an earlier answer left open; its `data` says of which document it was. */
+  resolving<P extends { readonly data?: unknown }>(
+    name: string,
+    answer: (lab: OpenLab, params: P) => P,
+  ): (params: P, token: CancellationToken) => Promise<P | ResponseError> {
+    return (params, token) => {
+      const resolved = this.answering(name, params, (lab) => answer(lab, params));
+      return resolved({ textDocument: { uri: String(params.data) } }, token);
+    };
+  }
+
+  /** Never rejects. */
+  async #guarded<R>(
     name: string,
     token: CancellationToken,
     answer: () => Promise<R | ResponseError>,
@@ -109,7 +126,7 @@ export class Session {
     const found = analysis?.diagnostics ?? [];
     this.#send(
       document,
-      found.map((one) => diagnosticOf(document, one, can, this.#pages)),
+      found.map((one) => diagnosticOf(document, one, can, this.docs)),
     );
   }
 

@@ -18,11 +18,16 @@ export interface OpenLab {
   readonly analysis: Analysis;
 }
 
-/** Finds out all that can be known of a document, in steps. */
-export function* reading(document: TextDocument, { levels }: Settings): Generator<void, Snapshot> {
+/** Finds out all that can be known of a document, in steps; `before` is known of an earlier version of it. */
+export function* reading(
+  document: TextDocument,
+  { levels }: Settings,
+  before: Snapshot | undefined,
+): Generator<void, Snapshot> {
   const text = document.getText();
   if (isForeign(text)) return { document, analysis: undefined };
-  const analysis = yield* analyzing(new SourceText(pathOf(document.uri), text), { levels });
+  const source = new SourceText(pathOf(document.uri), text);
+  const analysis = yield* analyzing(source, { levels, before: before?.analysis });
   return { document, analysis };
 }
 
