@@ -31,7 +31,8 @@ export function contextAt(tree: Tree, text: string, offset: number): Context | u
     (last, { span }) => (span.start < offset ? Math.max(last, span.start) : last),
     0,
   );
-  const pieces = piecesOf(text.slice(start)).map((piece) => moved(piece, start));
+  const end = offset + text.slice(offset).search(/$/m);
+  const pieces = piecesOf(text.slice(start, end)).map((piece) => moved(piece, start));
   const here = pieces.findLast(({ span }) => span.start < offset);
   if (here?.kind === 'comment' && offset <= here.span.end) return undefined;
   const isInWord = here?.kind === 'word' && offset <= here.span.end && here.text !== '->';
