@@ -1,10 +1,11 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver/node';
-import type { CompletionAbilities, DiagnosticAbilities } from './convert.ts';
+import type { CompletionAbilities, DiagnosticAbilities, MarkdownAbilities } from './convert.ts';
 
 /** What the editor at the other end can do. */
 export interface Client {
   readonly diagnostics: DiagnosticAbilities;
   readonly completion: CompletionAbilities;
+  readonly hover: MarkdownAbilities;
   /** It takes changes that say of which version of a document they are. */
   readonly versionedEdits: boolean;
   /** It can be asked for its settings. */
@@ -26,6 +27,7 @@ export function clientOf({ textDocument, workspace }: ClientCapabilities): Clien
       snippets: item?.snippetSupport === true,
       markdown: item?.documentationFormat?.includes('markdown') === true,
     },
+    hover: { markdown: textDocument?.hover?.contentFormat?.includes('markdown') === true },
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -8,6 +8,7 @@ import {
   InsertTextFormat,
   type CodeAction as LspCodeAction,
   type Diagnostic as LspDiagnostic,
+  type Hover as LspHover,
   type InlayHint as LspInlayHint,
   type MarkupContent,
   MarkupKind,
@@ -20,6 +21,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic, Edit } from '../diagnostic/diagnostic.ts';
 import type { CodeAction } from '../service/code-actions.ts';
 import type { Completion, CompletionKind } from '../service/completion.ts';
+import type { Hover } from '../service/hover.ts';
 import type { InlayHint } from '../service/inlay-hints.ts';
 import type { Span } from '../text/span.ts';
 
@@ -57,8 +59,11 @@ export interface EditAbilities {
 }
 
 /** What of a completion a client can show. */
-export interface CompletionAbilities {
+export interface CompletionAbilities extends MarkdownAbilities {
   readonly snippets: boolean;
+}
+
+export interface MarkdownAbilities {
   readonly markdown: boolean;
 }
 
@@ -119,6 +124,10 @@ export function completionOf(
     ...(asSnippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
     ...(markdown === undefined ? {} : { documentation: markup(markdown, can.markdown) }),
   };
+}
+
+export function hoverOf(text: Text, { span, markdown }: Hover, can: MarkdownAbilities): LspHover {
+  return { range: rangeOf(text, span), contents: markup(markdown, can.markdown) };
 }
 
 /** Markdown as it is, for a client that cannot show it as plain text. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import {
+  CancellationTokenSource,
   type ClientCapabilities,
   createMessageConnection,
   type Diagnostic,
@@ -100,6 +101,8 @@ export class Client {
   }
 
   async open(text: string, uri = 'file:///labs/lab.net'): Promise<Opened> {
+    // what was said of an earlier document of that name
+    this.published.splice(0, this.published.length, ...this.published.filter((one) => one.uri !== uri));
     await this.notify('textDocument/didOpen', {
       textDocument: { uri, languageId: 'netgen', version: 1, text },
     });
@@ -107,19 +110,39 @@ export class Client {
   }
 
   /** The diagnostics of a version of a document, once they are there. */
-  diagnostics(uri: string, version?: number): Promise<readonly Diagnostic[]> {
+  async diagnostics(uri: string, version?: number): Promise<readonly Diagnostic[]> {
+    const wanted = (one: PublishDiagnosticsParams): boolean => one.uri === uri && one.version === version;
+    return (await this.until(wanted)).diagnostics;
+  }
+
+  /** Waits for diagnostics to be published, unless they are already. */
+  until(wanted: (published: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams> {
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`no diagnostics of ${uri} ${version ?? ''}`)), 20_000);
+      const late = setTimeout(() => {
+        const last = JSON.stringify(this.published.at(-1));
+        reject(new Error(`no such diagnostics; the last: ${last}; the log: ${this.logged.join('\n')}`));
+      }, 60_000);
       const look = (): void => {
-        const found = this.published.findLast((one) => one.uri === uri && one.version === version);
+        const found = this.published.findLast(wanted);
         if (!found) return;
         clearTimeout(late);
         this.#waiting.delete(look);
-        resolve(found.diagnostics);
+        resolve(found);
       };
       this.#waiting.add(look);
       look();
     });
+  }
+
+  /** The code that a request ends with that is cancelled as soon as it is sent. */
+  cancelled(method: string, params: unknown): Promise<unknown> {
+    const source = new CancellationTokenSource();
+    const answer = this.connection.sendRequest(method, params, source.token);
+    source.cancel();
+    return answer.then(
+      () => undefined,
+      ({ code }) => code,
+    );
   }
 
   /** Ends the session as an editor does; resolves to the exit code. */
@@ -156,7 +179,9 @@ export class Opened {
   /** Puts a text in the place of a stretch. */
   async edit(start: number, end: number, text: string): Promise<void> {
     const range = { start: this.document.positionAt(start), end: this.document.positionAt(end) };
-    this.document = TextDocument.update(this.document, [{ range, text }], this.document.version + 1);
+    const before = this.document.getText();
+    const after = `${before.slice(0, start)}${text}${before.slice(end)}`;
+    this.document = TextDocument.create(this.uri, 'netgen', this.document.version + 1, after);
     await this.#client.notify('textDocument/didChange', {
       textDocument: { uri: this.uri, version: this.document.version },
       contentChanges: [{ range, text }],
