@@ -1,3 +1,4 @@
+import type { Rule } from './check/rule.ts';
 import { runChecks } from './check/run-checks.ts';
 import { type Levels, levelsForScripts } from './check/severities.ts';
 import { type Diagnostic, isError } from './diagnostic/diagnostic.ts';
@@ -11,6 +12,7 @@ import { renderScript, renderTeardown } from './render/render.ts';
 import { parse, type Syntax } from './syntax/parse.ts';
 import type { Tree } from './syntax/tree.ts';
 import type { SourceText } from './text/source-text.ts';
+import { finish } from './util/finish.ts';
 
 /** Everything that can be known of a lab file without planning anything. */
 export interface Analysis {
@@ -29,6 +31,8 @@ export interface Analysis {
 export interface AnalyzeOptions {
   /** Severities that are to hold in place of the rules’ own, by the name of the rule. */
   readonly levels?: Levels;
+  /** The rules that look; else all. */
+  readonly rules?: readonly Rule[];
   /** Of the same file a version before: what has not changed since is not read again. The outcome is the same. */
   readonly before?: Analysis | undefined;
 }
@@ -54,11 +58,17 @@ export interface Script {
 
 /** text → syntax tree → model → findings. Never throws on anything that a user can write. */
 export function analyze(source: SourceText, options: AnalyzeOptions = {}): Analysis {
+  return finish(analyzing(source, options));
+}
+
+/** The same in steps, for those who have other things to do between them. */
+export function* analyzing(source: SourceText, options: AnalyzeOptions = {}): Generator<void, Analysis> {
   const syntax = parse(source, options.before?.syntax);
   const { tree } = syntax;
+  yield;
   const { lab, diagnostics: unresolved, mentions } = buildModel(tree, stemOf(source.name));
   const broken = tidy([...syntax.diagnostics, ...unresolved]);
-  const found = runChecks(lab, tree, source, options.levels ?? noLevels, broken);
+  const found = yield* runChecks(lab, tree, source, options.levels ?? noLevels, broken, options.rules);
   return { source, syntax, tree, lab, mentions, broken, diagnostics: tidy([...broken, ...found]) };
 }
 

@@ -43,6 +43,16 @@ export function forwardingFixtures(): readonly Omit<FixtureLab, 'folder'>[] {
     });
 }
 
+/** Every lab file under `fixtures` but the labs themselves. */
+export function fixtureFiles(): readonly string[] {
+  return ['forwarding', 'mistakes', 'rules'].flatMap((folder) =>
+    readdirSync(`${root}fixtures/${folder}`, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.net'))
+      .sort()
+      .map((name) => `${root}fixtures/${folder}/${name}`),
+  );
+}
+
 /** The labs with so few nodes that each can be compiled many times. */
 export function smallFixtureLabs(): readonly FixtureLab[] {
   return fixtureLabs().map((lab) =>

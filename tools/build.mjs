@@ -1,6 +1,15 @@
 // templates, docs/rules -> src/**/*.gen.ts -> tsc -> dist -> esbuild -> dist/bundle
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root, run } from './command.mjs';
@@ -60,19 +69,22 @@ ${pieces.join('')}};
 
 /** The pages of the rules are part of the product: `netgen explain` prints them. */
 function generatePages() {
-  const folder = join(root, 'docs/rules');
-  const pages = readdirSync(folder)
-    .filter((name) => name.endsWith('.md') && name !== 'README.md')
-    .sort()
-    .map((name) => {
-      const text = readFileSync(join(folder, name), 'utf8');
-      return `  ${JSON.stringify(name.slice(0, -'.md'.length))}: ${JSON.stringify(text)},\n`;
-    });
+  const pages = rulePageNames().map((name) => {
+    const text = readFileSync(join(root, 'docs/rules', `${name}.md`), 'utf8');
+    return `  ${JSON.stringify(name)}: ${JSON.stringify(text)},\n`;
+  });
   const text = `// Made by tools/build.mjs from docs/rules/; not to be edited.
 export const rulePages: Readonly<Record<string, string>> = {
 ${pages.join('')}};
 `;
   writeIfChanged(join(root, 'src/report/rule-pages.gen.ts'), text);
+}
+
+function rulePageNames() {
+  return readdirSync(join(root, 'docs/rules'))
+    .filter((name) => name.endsWith('.md') && name !== 'README.md')
+    .map((name) => name.slice(0, -'.md'.length))
+    .sort();
 }
 
 function writeIfChanged(file, text) {
@@ -139,6 +151,7 @@ const seldomApart = {
     for (const [filter, path] of [
       [/\/text\.js$/, './report.cjs'],
       [/\/report\/unified-diff\.js$/, './diff.cjs'],
+      [/\/server\/serve\.js$/, './server.cjs'],
       [/\/report\/rule-pages\.gen\.js$/, './rule-pages.cjs'],
     ]) {
       onResolve({ filter }, ({ kind }) => (kind === 'dynamic-import' ? { path, external: true } : undefined));
@@ -163,6 +176,10 @@ async function bundle() {
     define: { NETGEN_VERSION: JSON.stringify(version) },
     plugins: [seldomApart],
   };
+  const knowsItsPlace = {
+    define: { 'import.meta.url': 'ownUrl' },
+    banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
+  };
   const bundles = [
     {
       entry: 'dist/src/cli/bin.js',
@@ -175,14 +192,14 @@ async function bundle() {
     { entry: 'dist/src/report/unified-diff.js', file: 'diff.cjs', format: 'cjs' },
     { entry: 'dist/src/index.js', file: 'index.mjs', format: 'esm' },
     { entry: 'dist/src/index.js', file: 'index.cjs', format: 'cjs' },
+    // These look for files beside themselves, and cjs has no import.meta.
+    { entry: 'dist/src/server/serve.js', file: 'server.cjs', format: 'cjs', ...knowsItsPlace },
     {
       entry: 'tools/shellcheck-entry.mjs',
       file: 'shellcheck.cjs',
       format: 'cjs',
       plugins: [],
-      // It looks for its own binary relative to itself, and cjs has no import.meta.
-      define: { 'import.meta.url': 'ownUrl' },
-      banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
+      ...knowsItsPlace,
     },
   ];
   const problems = [];
@@ -200,6 +217,9 @@ async function bundle() {
   }
   if (problems.length > 0) return `${problems.join('\n')}\n`;
   chmodSync(join(folder, 'netgen.cjs'), 0o755);
+  // an editor opens the pages of rules and words as files
+  for (const page of ['syntax', 'lint', ...rulePageNames().map((name) => `rules/${name}`)])
+    cpSync(join(root, 'docs', `${page}.md`), join(folder, 'docs', `${page}.md`));
   writeFileSync(join(folder, 'THIRD-PARTY.txt'), thirdParty(packages));
   return '';
 }

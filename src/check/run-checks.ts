@@ -6,17 +6,18 @@ import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
 import { heedIgnores } from './ignores.ts';
 import type { Rule, Subject } from './rule.ts';
-import { rules } from './rules.ts';
+import { rules as allRules } from './rules.ts';
 import { type Levels, levelOf, severityOf } from './severities.ts';
 
-/** What the rules find in a lab, what the file switches off aside. */
-export function runChecks(
+/** What the rules find in a lab, what the file switches off aside. A step for each rule. */
+export function* runChecks(
   lab: Lab,
   tree: Tree,
   source: SourceText,
   levels: Levels,
   broken: readonly Diagnostic[],
-): readonly Diagnostic[] {
+  rules: readonly Rule[] = allRules,
+): Generator<void, readonly Diagnostic[]> {
   const subject: Subject = {
     lab,
     nodes: lab.hosts.flatMap(nodesOf),
@@ -24,13 +25,14 @@ export function runChecks(
     tree,
     source,
   };
-  const found = causes(
-    rules.flatMap((rule) => findingsOf(rule, subject, levels)),
-    broken,
-    subject.nodes,
-  );
+  const found: Found[] = [];
+  for (const rule of rules) {
+    yield;
+    for (const one of findingsOf(rule, subject, levels)) found.push(one);
+  }
+  yield;
   const unsure = subject.nodes.some((node) => node.damaged || node.devices.some(({ loose }) => loose));
-  return heedIgnores(found, tree, source, levels, unsure);
+  return heedIgnores(causes(found, broken, subject.nodes), tree, source, levels, unsure);
 }
 
 interface Found {
@@ -59,13 +61,28 @@ function meets(one: Span, other: Span): boolean {
   return one.start < other.end && other.start < one.end;
 }
 
+/** A rule that throws keeps no other from looking. */
 function findingsOf(rule: Rule, subject: Subject, levels: Levels): readonly Found[] {
   const level = levelOf(rule.name, levels);
   if (level === 'off') return [];
   const found: Found[] = [];
-  for (const { given, followsFrom, ...finding } of rule.check(subject)) {
-    const severity = level ?? severityOf(rule.name, given);
-    found.push({ diagnostic: { rule: rule.name, severity, ...finding }, followsFrom });
+  try {
+    for (const { given, followsFrom, ...finding } of rule.check(subject)) {
+      const severity = level ?? severityOf(rule.name, given);
+      found.push({ diagnostic: { rule: rule.name, severity, ...finding }, followsFrom });
+    }
+  } catch (error) {
+    found.push({ diagnostic: faultOf(rule, error), followsFrom: undefined });
   }
   return found;
+}
+
+function faultOf({ name }: Rule, error: unknown): Diagnostic {
+  return {
+    rule: 'internal-error',
+    severity: 'error',
+    span: { start: 0, end: 0 },
+    message: `The rule \`${name}\` failed: ${String(error).split('\n')[0]}.`,
+    help: 'this is a fault in netgen; please report it with the lab file',
+  };
 }

@@ -3,6 +3,7 @@ import { buildCommand } from './commands/build.ts';
 import { explainCommand } from './commands/explain.ts';
 import { fmtCommand } from './commands/fmt.ts';
 import { lintCommand } from './commands/lint.ts';
+import { lspCommand } from './commands/lsp.ts';
 import { reachCommand } from './commands/reach.ts';
 import { traceCommand } from './commands/trace.ts';
 
@@ -14,4 +15,5 @@ export const commands: readonly Command[] = [
   reachCommand,
   explainCommand,
   fmtCommand,
+  lspCommand,
 ];

@@ -1,6 +1,14 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 
-const languages: readonly { readonly name: string; readonly begins: RegExp; readonly help: string }[] = [
+interface Language {
+  readonly name: string;
+  readonly begins: RegExp;
+  readonly help: string;
+  /** Its files end with `.net` by right. */
+  readonly own?: true;
+}
+
+const languages: readonly Language[] = [
   {
     name: 'JSON',
     begins: /^\s*(?:\{\s*"|\[\s*[{"\]])/,
@@ -55,18 +63,29 @@ const languages: readonly { readonly name: string; readonly begins: RegExp; read
     name: 'a Pajek network',
     begins: /^\s*\*Vertices\b/i,
     help: 'netgen reads its own files of that ending only',
+    own: true,
   },
   {
     name: 'a KiCad netlist',
     begins: /^\s*\(export\b/,
     help: 'netgen reads its own files of that ending only',
+    own: true,
   },
 ];
 
+/** Tells whether a file has its ending from another program, and is none of netgen's business. */
+export function isForeign(text: string): boolean {
+  return languageOf(text)?.own === true;
+}
+
+function languageOf(text: string): Language | undefined {
+  const start = text.slice(0, 4096).replace(/^\ufeff/, ' ');
+  return languages.find(({ begins }) => begins.test(start));
+}
+
 /** One finding for a file that is in another language altogether; its lines are not worth a message each. */
 export function notALab(text: string): Diagnostic | undefined {
-  const start = text.slice(0, 4096).replace(/^\ufeff/, ' ');
-  const language = languages.find(({ begins }) => begins.test(start));
+  const language = languageOf(text);
   if (!language) return undefined;
   const first = text.search(/[^\s\ufeff]/);
   const rest = text.slice(first).search(/[\r\n]/);

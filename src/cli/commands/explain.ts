@@ -1,8 +1,8 @@
 import { ruleCatalogue } from '../../check/catalogue.ts';
+import { noRule } from '../../check/level-words.ts';
 import { formatPage } from '../../report/page.ts';
 import type { Command } from '../command.ts';
 import { exit, type Io, Unasked } from '../io.ts';
-import { noRule } from '../levels.ts';
 
 export const explainCommand: Command = {
   name: 'explain',
