@@ -9,6 +9,7 @@ import { differentMtus } from './rules/different-mtus.ts';
 import { dockerPrefix } from './rules/docker-prefix.ts';
 import { doubleReading } from './rules/double-reading.ts';
 import { duplicateAddress } from './rules/duplicate-address.ts';
+import { duplicateMac } from './rules/duplicate-mac.ts';
 import { duplicateNeighbour } from './rules/duplicate-neighbour.ts';
 import { duplicateRoute } from './rules/duplicate-route.ts';
 import { duplicateRule } from './rules/duplicate-rule.ts';
@@ -86,7 +87,7 @@ export const ruleFamilies: readonly Family[] = [
   },
   {
     title: 'The wire',
-    rules: [smallMtu, differentMtus, tooManyPorts, bridgeLoop],
+    rules: [smallMtu, differentMtus, duplicateMac, tooManyPorts, bridgeLoop],
   },
   {
     title: 'Expectations',

@@ -60,6 +60,7 @@ export const severities: Readonly<Record<string, Entry>> = {
   // the wire
   'small-mtu': error,
   'different-mtus': warning,
+  'duplicate-mac': { severity: 'error', lowered: { harmless: 'warning' } },
   'too-many-ports': error,
   'bridge-loop': error,
   // expectations

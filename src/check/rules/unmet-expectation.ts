@@ -177,7 +177,10 @@ function placesOn({ from, to }: Asking, ways: readonly Trace[], { segments }: Ne
   const devices = [...nodes].flatMap((node) => node.devices);
   const crossed = new Set(devices.flatMap((device) => segments.of(device)?.devices ?? []));
   for (const { kind, node, master } of crossed) if (kind === 'bridge' || master) nodes.add(node);
-  return [...[...nodes].flatMap(placesOf), ...[...crossed].map(({ origin }) => origin)];
+  return [
+    ...[...nodes].flatMap(placesOf),
+    ...[...crossed].flatMap(({ origin, macOrigin }) => [origin, ...(macOrigin ? [macOrigin] : [])]),
+  ];
 }
 
 function placesOf(node: Node): readonly Span[] {
