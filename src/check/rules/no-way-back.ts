@@ -170,11 +170,13 @@ function findingOf(
   const { at } = back;
   const nodes = [...there.hops.map((one) => one.node), there.at];
   const before = nodes[nodes.indexOf(at) - 1];
+  // with no prefix in common the device alone says where
+  const link = before === node && at === there.at ? there.iif : undefined;
   const nextHop = before && sharedAddress(network, at, before, source.address);
   return {
     span: at.origin,
     message: `${nodeName(at)} has no route back to ${source.prefix.text}, from where ${nodeName(sender)} sends to it: the answers are lost.`,
-    help: `write \`route ${source.prefix.text} via ${nextHop?.text ?? 'its next hop'}\` in it`,
+    help: `write \`route ${source.prefix.text} ${nextHop || !link ? `via ${nextHop?.text ?? 'its next hop'}` : `dev ${link.name}`}\` in it`,
     related: [{ span: hop.origin, message: 'the way there' }],
     ...(at.kind === 'root' ? { given: 'root' } : isLeftAlone(lab, node, at) ? { given: 'unasked' } : {}),
   };

@@ -34,6 +34,8 @@ function* untaken(subject: Subject): Generator<Finding> {
       message: `No device on this segment has the MAC address ${entry.mac}, so what is sent to ${one.via.text} is lost.`,
       help: `write \`mac ${entry.mac}\` at the device that is meant, or leave out this entry`,
       related: [{ span: one.hop.origin, message: 'the next hop' }],
+      // one that could not be read may be it
+      followsFrom: segment.devices.flatMap(({ node }) => node.drawing),
     };
   }
 }
