@@ -4,6 +4,7 @@ import { badNextHop } from './rules/bad-next-hop.ts';
 import { bareEnd } from './rules/bare-end.ts';
 import { bridgeLoop } from './rules/bridge-loop.ts';
 import { broadcastAddress } from './rules/broadcast-address.ts';
+import { contradictingExpectations } from './rules/contradicting-expectations.ts';
 import { differentLengths } from './rules/different-lengths.ts';
 import { differentMtus } from './rules/different-mtus.ts';
 import { dockerPrefix } from './rules/docker-prefix.ts';
@@ -91,7 +92,7 @@ export const ruleFamilies: readonly Family[] = [
   },
   {
     title: 'Expectations',
-    rules: [nothingToExpect, unmetExpectation, unknownExpectation],
+    rules: [nothingToExpect, contradictingExpectations, unmetExpectation, unknownExpectation],
   },
 ];
 

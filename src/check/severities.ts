@@ -65,6 +65,7 @@ export const severities: Readonly<Record<string, Entry>> = {
   'bridge-loop': error,
   // expectations
   'nothing-to-expect': error,
+  'contradicting-expectations': error,
   'unmet-expectation': { severity: 'error', lowered: { 'some-ways': 'warning' } },
   'unknown-expectation': { severity: 'warning', onRequest: true },
   // comments to the linter

@@ -180,6 +180,18 @@ export const forwarding: readonly Truth[] = [
     },
   },
   {
+    rule: 'contradicting-expectations',
+    lab: `${expects('ip 10.0.0.2/24')}\nexpect a cannot reach 10.0.0.2`,
+    proof: async (machine, script) => {
+      assert.match(claim(await machine.script(script, ['verify'], { timeout }), 1), /^not ok /m);
+    },
+    nearMiss: `${expects('ip 10.0.0.2/24')}\nexpect a cannot reach 10.0.0.3`,
+    works: ['a 10.0.0.2'],
+    worksToo: async (machine, script) => {
+      claim(await machine.script(script, ['verify'], { timeout }), 0);
+    },
+  },
+  {
     rule: 'unmet-expectation',
     what: 'no route',
     lab: chain({ back: '' }).replace(' gw .1', ''),
