@@ -45,6 +45,15 @@ const unnumbered = (end: string): string =>
 const onDevice = (back: string): string =>
   `ns a < veth eth0 -> b:eth0 ip 10.1.0.1/24 route 10.2.0.1 dev eth0 >\nns b < veth eth0 ip 10.2.0.1/24 ${back} >\nexpect a reaches b`;
 
+/** Three nodes in a row, and a cable from the first to the last. */
+const twoWays = (back: string): string =>
+  [
+    'ns a < veth eth0 -> r:l ip 10.0.1.2/24 gw .1; veth eth1 -> b:eth1 ip 10.0.3.1/24 >',
+    'ns r < forward; veth l ip 10.0.1.1/24; veth out ip 10.0.2.1/24 >',
+    `ns b < veth eth0 -> r:out ip 10.0.2.2/24; veth eth1 ip 10.0.3.2/24 ${back} >`,
+    'expect a reaches b',
+  ].join('\n');
+
 /** Two networks on one wire: what comes in at the device leaves through it again, masqueraded. */
 const stick = [
   'bridge sw',
@@ -91,6 +100,16 @@ export const forwarding: readonly Truth[] = [
     reached: ['a fd00:2::1', 'b fd00:2::1'],
     nearMiss: chain6({ back: 'route fd00:1::/64 via ::1' }),
     works: there6,
+  },
+  {
+    rule: 'no-way-back',
+    what: 'and another way back, which loses nothing',
+    lab: twoWays(''),
+    lost: there,
+    nearMiss: twoWays('route 10.0.1.2 via 10.0.3.1'),
+    works: there,
+    worksToo: async (machine) =>
+      assert.match(await machine.shell('ip -n b route get 10.0.1.2'), / via 10\.0\.3\.1 /),
   },
   {
     rule: 'nat-without-forward',
