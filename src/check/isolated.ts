@@ -1,4 +1,4 @@
-import { echo } from '../forwarding/echo.ts';
+import { type Echo, echo } from '../forwarding/echo.ts';
 import type { Segment } from '../forwarding/segments.ts';
 import { contains, type Family, isLinkLocal, isSingle, lastOf } from '../model/address.ts';
 import type { Device, InterfaceAddress, Node } from '../model/lab.ts';
@@ -54,18 +54,33 @@ function isMeant({ device, others }: Isolated, { lab }: Subject): boolean {
   return others.every((other) => isMeantNotTo(lab, device.node, other.device.node));
 }
 
-/** A neighbour answers for what it has on its other links (arp_ignore 0), and may have a way back. */
+/** So many neighbours are asked. */
+const mostAsked = 16;
+
+/**
+ * Over the segment somebody and the address reach each other all the same: by a link-local next hop, or since a
+ * neighbour answers for what it has on its other links (arp_ignore 0).
+ */
 function isAnsweredByAnother({ device, held, segment, others }: Isolated, { network }: Subject): boolean {
-  if (held.address.family === 'inet6' || segment.open) return false;
+  const { family } = held.address;
+  const crosses = ({ answered, there, back }: Echo): boolean =>
+    answered === true && [...there.hops, ...(back?.hops ?? [])].some((hop) => hop.segment === segment);
   const nodes = new Set(others.map((other) => other.device.node));
   nodes.delete(device.node);
   return [...nodes]
-    .flatMap((node) => node.devices.flatMap(({ addresses }) => addresses))
-    .filter(({ address }) => contains(held.prefix, address))
-    .some(({ address }) => {
-      const { answered, there } = echo(network, device.node, address);
-      return answered === true && there.hops[0]?.out === device;
-    });
+    .slice(0, mostAsked)
+    .some(
+      (node) =>
+        crosses(echo(network, node, held.address)) ||
+        node.devices.some((other) =>
+          other.addresses.some(
+            ({ address }) =>
+              address.family === family &&
+              (contains(held.prefix, address) || network.segments.of(other) === segment) &&
+              crosses(echo(network, device.node, address)),
+          ),
+        ),
+    );
 }
 
 function isolatedOn(segment: Segment, family: Family, wanted: () => Wanted): readonly Isolated[] {

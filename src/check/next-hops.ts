@@ -1,3 +1,4 @@
+import { type Neighbours, neighboursAt } from '../forwarding/neighbours.ts';
 import { type Address, contains, isLinkLocal, lastOf } from '../model/address.ts';
 import type { Device, InterfaceAddress, NextHop, Node, Route } from '../model/lab.ts';
 import { onLinkDevice } from '../model/next-hops.ts';
@@ -29,14 +30,23 @@ export function nextHops(subject: Subject): readonly Hop[] {
   return known;
 }
 
-/** The node that answers for a next hop, where one does. */
-export function routerOf({ node, hop, via, state }: Hop, { network }: Subject): Node | undefined {
-  const segment = state.is === 'neighbour' ? network.segments.of(hop.device) : undefined;
-  if (!segment) return undefined;
-  // of several that have it, who answers first is not known
-  const holders = new Set(network.segments.holdersOf(segment, via).map((device) => device.node));
-  const router = holders.size > 1 ? undefined : network.segments.answererOf(segment, via);
-  return router === node ? undefined : router;
+const answers = new WeakMap<Hop, Neighbours>();
+
+/** Who takes what a node sends to a next hop; undefined where the kernel takes it for none. */
+export function neighboursOf(one: Hop, { network }: Subject): Neighbours | undefined {
+  const { route, hop, via, state } = one;
+  if (state.is !== 'neighbour' || !network.segments.of(hop.device)) return undefined;
+  const known = answers.get(one) ?? neighboursAt(network, hop.device, via, route.src);
+  answers.set(one, known);
+  return known;
+}
+
+/** Where what is sent to a next hop comes in, if it is sure which node that is. */
+export function routerOf(one: Hop, subject: Subject): Device | undefined {
+  const found = neighboursOf(one, subject);
+  if (found?.kind !== 'taken') return undefined;
+  const [first, ...others] = found.by;
+  return others.some(({ node }) => node !== first?.node) || first?.node === one.node ? undefined : first;
 }
 
 function hopsOf(node: Node): readonly Hop[] {

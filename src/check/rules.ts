@@ -4,11 +4,13 @@ import { badNextHop } from './rules/bad-next-hop.ts';
 import { bareEnd } from './rules/bare-end.ts';
 import { bridgeLoop } from './rules/bridge-loop.ts';
 import { broadcastAddress } from './rules/broadcast-address.ts';
+import { contradictingExpectations } from './rules/contradicting-expectations.ts';
 import { differentLengths } from './rules/different-lengths.ts';
 import { differentMtus } from './rules/different-mtus.ts';
 import { dockerPrefix } from './rules/docker-prefix.ts';
 import { doubleReading } from './rules/double-reading.ts';
 import { duplicateAddress } from './rules/duplicate-address.ts';
+import { duplicateMac } from './rules/duplicate-mac.ts';
 import { duplicateNeighbour } from './rules/duplicate-neighbour.ts';
 import { duplicateRoute } from './rules/duplicate-route.ts';
 import { duplicateRule } from './rules/duplicate-rule.ts';
@@ -86,11 +88,11 @@ export const ruleFamilies: readonly Family[] = [
   },
   {
     title: 'The wire',
-    rules: [smallMtu, differentMtus, tooManyPorts, bridgeLoop],
+    rules: [smallMtu, differentMtus, duplicateMac, tooManyPorts, bridgeLoop],
   },
   {
     title: 'Expectations',
-    rules: [nothingToExpect, unmetExpectation, unknownExpectation],
+    rules: [nothingToExpect, contradictingExpectations, unmetExpectation, unknownExpectation],
   },
 ];
 

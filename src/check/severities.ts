@@ -60,10 +60,12 @@ export const severities: Readonly<Record<string, Entry>> = {
   // the wire
   'small-mtu': error,
   'different-mtus': warning,
+  'duplicate-mac': { severity: 'error', lowered: { harmless: 'warning' } },
   'too-many-ports': error,
   'bridge-loop': error,
   // expectations
   'nothing-to-expect': error,
+  'contradicting-expectations': error,
   'unmet-expectation': { severity: 'error', lowered: { 'some-ways': 'warning' } },
   'unknown-expectation': { severity: 'warning', onRequest: true },
   // comments to the linter

@@ -113,11 +113,11 @@ function segmentOf(network: Network, device: Device): number {
 }
 
 function routeKey(route: Route, places: ReadonlyMap<Device, number>): string {
-  const { type, prefix, table, metric, mtu, hops } = route;
+  const { type, prefix, table, metric, mtu, src, hops } = route;
   const ways = hops.map(
     ({ via, device, onlink, weight }) => `${via?.text} ${places.get(device)} ${onlink} ${weight}`,
   );
-  return [type, prefix.text, table, metric, mtu, ...ways].join(' ');
+  return [type, prefix.text, table, metric, mtu, src?.text, ...ways].join(' ');
 }
 
 function ruleKey(rule: PolicyRule, places: ReadonlyMap<Device, number>): string {

@@ -1,5 +1,6 @@
 import { type Address, contains, isLoopback } from '../model/address.ts';
 import type { Device, Node } from '../model/lab.ts';
+import { isMacShared, takersOf } from './frames.ts';
 import { lookUp } from './look-up.ts';
 import { mtuOf } from './mtu.ts';
 import type { Network } from './network.ts';
@@ -12,7 +13,8 @@ export type Neighbours =
   | { readonly kind: 'taken'; readonly by: readonly Device[] }
   /** These have it and do not answer who asks, but take what comes from who knows them from a request of theirs. */
   | { readonly kind: 'once-known'; readonly by: readonly Device[] }
-  | { readonly kind: 'not-answered' }
+  /** `held`: somebody answers, but a MAC address that is there twice leads the answer or the frame astray. */
+  | { readonly kind: 'not-answered'; readonly held?: true }
   | { readonly kind: 'storm' }
   /** It may be something that the lab does not know: behind an uplink, or what could not be read. */
   | { readonly kind: 'leaves-the-lab' | 'unknown' };
@@ -27,8 +29,9 @@ export function neighboursAt(
   const segment = network.segments.of(out);
   if (!segment) return nobody;
   if (segment.loops) return { kind: 'storm' };
-  const { by, silent } = answering(network, segment, out, nextHop, source);
+  const { by, silent, unheard } = answering(network, segment, out, nextHop, source);
   if (by.length > 0) return { kind: 'taken', by };
+  if (unheard) return { kind: 'not-answered', held: true };
   if (silent.length > 0) return { kind: 'once-known', by: silent };
   if (segment.unsure) return { kind: 'unknown' };
   return segment.open ? { kind: 'leaves-the-lab' } : nobody;
@@ -40,6 +43,8 @@ interface Answering {
   readonly by: readonly Device[];
   /** Those that have the address, and drop the request since it is from an address of theirs. */
   readonly silent: readonly Device[];
+  /** Somebody has answered. */
+  readonly unheard?: boolean;
 }
 
 const answeredBy = (by: readonly Device[]): Answering => ({ by, silent: [] });
@@ -54,21 +59,26 @@ function answering(
   const permanent = out.node.neighbours.findLast(
     ({ device, address }) => device === out && address.text === nextHop.text,
   );
-  if (permanent) return answeredBy(withMac(network, segment, out, permanent.mac));
+  if (permanent) return answeredBy(takersOf(network, segment, out, permanent.mac));
   // the answer comes to the bridge of a port, which has not asked
   if (out.master) return answeredBy([]);
-  return nextHop.family === 'inet'
-    ? arp(network, segment, out, nextHop, source)
-    : answeredBy(solicit(network, segment, out, nextHop));
+  const found =
+    nextHop.family === 'inet'
+      ? arp(network, segment, out, nextHop, source)
+      : answeredBy(solicit(network, segment, out, nextHop));
+  const by = reached(network, segment, out, found.by);
+  return { ...found, by, unheard: by.length < found.by.length };
 }
 
-/** A frame to a MAC address is taken by who has it; what a port has, its bridge takes (br_handle_frame_finish). */
-function withMac(network: Network, segment: Segment, out: Device, mac: string): readonly Device[] {
-  const wanted = mac.toLowerCase();
-  const found = segment.devices
-    .filter((device) => device !== out && network.macOf(device)?.toLowerCase() === wanted)
-    .map((device) => device.master ?? device);
-  return [...new Set(found)].filter((device) => device !== out.master);
+/** Who takes what is sent to those that answer. An answer is sent to the MAC address of who asks, and may not arrive. */
+function reached(network: Network, segment: Segment, out: Device, by: readonly Device[]): readonly Device[] {
+  if (![out, ...by].some((device) => isMacShared(segment, device))) return by;
+  const mac = isMacShared(segment, out) ? out.mac : undefined;
+  const heard = by.filter((one) => mac === undefined || takersOf(network, segment, one, mac).includes(out));
+  const takers = heard.flatMap((one) =>
+    one.mac !== undefined && isMacShared(segment, one) ? takersOf(network, segment, out, one.mac) : one,
+  );
+  return [...new Set(takers)];
 }
 
 /**

@@ -1,6 +1,5 @@
 import { type Address, isSingle } from '../model/address.ts';
 import { type Device, type Lab, type Node, nodesOf } from '../model/lab.ts';
-import { fromMac } from './link-local.ts';
 
 /** A layer-2 segment: what one Ethernet broadcast reaches, through cables and bridges. */
 export interface Segment {
@@ -20,7 +19,6 @@ export interface Segment {
 export class Segments {
   readonly all: readonly Segment[];
   readonly #of = new Map<Device, Segment>();
-  readonly #held = new Map<Segment, Map<string, Device[]>>();
   readonly #next: ReadonlyMap<Device, readonly Device[]>;
   readonly #everywhere = new Map<string, Device[]>();
   readonly #interfaces = new Map<Node, Map<Segment, Device[]>>();
@@ -78,40 +76,9 @@ export class Segments {
     return found;
   }
 
-  /** The interfaces on a segment that have an address themselves. */
-  holdersOf(segment: Segment, address: Address): readonly Device[] {
-    return this.#heldOn(segment).get(address.text) ?? [];
-  }
-
-  /**
-   * The node that answers for an address on a segment. For IPv4 that is any node with an interface on it that has
-   * the address on whichever device (arp_ignore 0, Documentation/networking/ip-sysctl.rst); for IPv6 the
-   * address has to be that interface's own (RFC 4861 § 7.2.3).
-   */
-  answererOf(segment: Segment, address: Address): Node | undefined {
-    const direct = this.holdersOf(segment, address)[0];
-    if (direct) return direct.node;
-    if (address.family === 'inet6')
-      return segment.interfaces.find(({ mac }) => mac && fromMac(mac) === address.bits)?.node;
-    return this.#everywhere
-      .get(address.text)
-      ?.find(({ node }) => node.devices.some((device) => !device.master && this.of(device) === segment))
-      ?.node;
-  }
-
   /** The devices of the whole lab that have an address. */
   everywhere(address: Address): readonly Device[] {
     return this.#everywhere.get(address.text) ?? [];
-  }
-
-  #heldOn(segment: Segment): Map<string, Device[]> {
-    const known = this.#held.get(segment);
-    if (known) return known;
-    const held = new Map<string, Device[]>();
-    for (const device of segment.interfaces)
-      for (const { address } of device.addresses) push(held, address.text, device);
-    this.#held.set(segment, held);
-    return held;
   }
 }
 

@@ -2,6 +2,7 @@ import { contains } from '../model/address.ts';
 import { type Device, deviceName, type Node, nodeName, type PolicyRule } from '../model/lab.ts';
 import type { Span } from '../text/span.ts';
 import type { Echo } from './echo.ts';
+import { isMacShared } from './frames.ts';
 import type { Ending, Hop, Trace } from './trace.ts';
 
 /** Why a packet or its answer does not arrive, or why that is not known: in words, and where to change what. */
@@ -17,6 +18,11 @@ export interface Verdict {
 export function verdictOf({ answered, there, back, why }: Echo): Verdict | undefined {
   if (answered) return undefined;
   const last = back ?? there;
+  const twins = macTwins(last);
+  if (twins.length > 1) {
+    const message = `${twins.map(deviceName).join(' and ')} have one MAC address: frames for one go to the other`;
+    return { message, cure: undefined, span: twins.at(-1)?.macOrigin ?? placeOf(last.at) };
+  }
   if (why === 'several-ways')
     return {
       message: 'some of the ways that it may take lead there and back, others do not',
@@ -31,6 +37,22 @@ export function verdictOf({ answered, there, back, why }: Echo): Verdict | undef
     };
   const { message, cure, span } = sayEnding(last);
   return { message: back ? `the answer does not come back: ${message}` : message, cure, span };
+}
+
+/** The devices of one MAC address that have kept a packet from whom it was sent to last. */
+function macTwins({ hops }: Trace): readonly Device[] {
+  const { node, out, segment, nextHop, takenBy } = hops.at(-1) ?? {};
+  if (!segment || !out) return [];
+  const holders = segment.interfaces.filter(
+    (one) =>
+      one.node !== node &&
+      one.node.devices.some(({ addresses }) =>
+        addresses.some(({ address }) => address.text === nextHop?.text),
+      ),
+  );
+  if (takenBy && holders.some((holder) => holder.node === takenBy.node)) return [];
+  const mac = [out, ...holders].find((device) => isMacShared(segment, device))?.mac;
+  return mac === undefined ? [] : segment.devices.filter((device) => device.mac === mac);
 }
 
 /** How a trace ends, in words. */

@@ -24,7 +24,9 @@ export function readAttributes(device: Device, statement: Statement, findings: F
       }
       case 'mac': {
         const mac = first && macAddress(first, findings);
-        if (mac !== undefined) device.mac = mac;
+        if (mac === undefined) break;
+        device.mac = mac;
+        device.macOrigin = first?.span as Span;
         break;
       }
       case 'up':

@@ -65,6 +65,7 @@ export interface Device {
   mtu?: number;
   mtuOrigin?: Span;
   mac?: string;
+  macOrigin?: Span;
   /** `up` is asked of an uplink. */
   up?: boolean;
   /** The bridge that it is a port of. */

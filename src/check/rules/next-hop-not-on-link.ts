@@ -1,3 +1,4 @@
+import { neighboursAt } from '../../forwarding/neighbours.ts';
 import { contains, isLinkLocal } from '../../model/address.ts';
 import { nodeName } from '../../model/lab.ts';
 import { onLinkDevice } from '../../model/next-hops.ts';
@@ -27,9 +28,8 @@ export const nextHopNotOnLink: Rule = {
 
 /** Somebody on a link of the node has the next hop, but the node's own address there is in another network: that is said. */
 function isIsolated(subject: Subject, { node, via }: Hop): boolean {
-  const { segments } = subject.network;
   return isolatedOf(subject, node, via.family).some(
-    ({ segment }) => segments.answererOf(segment, via) !== undefined,
+    ({ device }) => neighboursAt(subject.network, device, via, undefined).kind === 'taken',
   );
 }
 

@@ -1,6 +1,8 @@
-import type { Family } from '../../model/address.ts';
+import { isForwarding, lookUp } from '../../forwarding/look-up.ts';
+import type { Network } from '../../forwarding/network.ts';
+import type { Address, Family } from '../../model/address.ts';
 import { isCounted } from '../../model/expectations.ts';
-import { type InterfaceAddress, type Node, nodeName } from '../../model/lab.ts';
+import { type Device, type InterfaceAddress, type Node, nodeName } from '../../model/lab.ts';
 import type { Span } from '../../text/span.ts';
 import { AddressIndex } from '../address-index.ts';
 import { isolatedAddresses } from '../isolated.ts';
@@ -24,41 +26,53 @@ export const noForward: Rule = {
   },
 };
 
-/** Nodes that others send through, but that do not forward, with those who do. */
-function silentRouters(subject: Subject): ReadonlyMap<Node, readonly Hop[]> {
-  const found = new Map<Node, Hop[]>();
+/** A next hop, and where what is sent to it comes in. */
+interface Use extends Hop {
+  readonly takenBy: Device;
+}
+
+/** Nodes that others send through, but that do not pass it on, with those who do. */
+function silentRouters(subject: Subject): ReadonlyMap<Node, readonly Use[]> {
+  const found = new Map<Node, Use[]>();
   for (const one of nextHops(subject)) {
-    const router = routerOf(one, subject);
-    if (!router || router.damaged || router.forward[one.route.family]) continue;
+    const takenBy = routerOf(one, subject);
+    if (!takenBy || takenBy.node.damaged || isForwarding(takenBy, one.route.family)) continue;
+    const router = takenBy.node;
     // that it masquerades without forwarding is said already
     if (router.nats.length > 0 && router.forwards.length === 0) continue;
-    const known = found.get(router);
-    if (known) known.push(one);
-    else found.set(router, [one]);
+    const uses = found.get(router);
+    if (uses) uses.push({ ...one, takenBy });
+    else found.set(router, [{ ...one, takenBy }]);
   }
   return found;
+}
+
+/** Whether a node sends to an address by a next hop, and what comes in there gets no further. */
+function isLostBehind({ node, route, hop, via, takenBy }: Use, to: Address, network: Network): boolean {
+  const sent = lookUp(network, node, to, { isSocket: true });
+  if (sent.kind !== 'unicast' || sent.route.route !== route) return false;
+  if (!sent.hops.some((way) => way.device === hop.device && way.via?.bits === via.bits)) return false;
+  const { source } = sent;
+  return lookUp(network, takenBy.node, to, { source, iif: takenBy }).kind === 'not-forwarded';
 }
 
 function* findingOf(
   router: Node,
   family: Family,
-  hops: readonly Hop[],
+  hops: readonly Use[],
   { index, isolated }: { readonly index: AddressIndex; readonly isolated: ReadonlySet<InterfaceAddress> },
   { lab, network }: Subject,
 ): Generator<Finding> {
-  const beyond = hops.find(({ node, route }) =>
-    index.some(route.prefix, ({ device, held }) => {
+  const beyond = hops.find((use) =>
+    index.some(use.route.prefix, ({ device, held }) => {
       const reached = device.node;
       return (
         !isolated.has(held) &&
         reached !== router &&
-        reached !== node &&
-        // several nodes may have one address, and each of them answers itself
-        !network.fibOf(router).isLocal(held.address) &&
+        reached !== use.node &&
         isCounted(held.address) &&
-        // the way to it is this one, and no longer prefix or lower metric has it
-        network.fibOf(node).lookup(held.address)?.route === route &&
-        !isMeantNotTo(lab, node, reached)
+        isLostBehind(use, held.address, network) &&
+        !isMeantNotTo(lab, use.node, reached)
       );
     }),
   );
@@ -69,13 +83,16 @@ function* findingOf(
   if (!shown) return;
   const where = router.kind === 'root' ? 'in the root namespace' : `in \`ns ${router.name}\``;
   const names = listOf([...new Set(hops.map(({ node }) => nodeName(node)))]);
-  const cure = `write \`forward${router.forwards.length > 0 ? ` ${family}` : ''}\` ${where}`;
+  const deaf = router.forward[family] ? shown.takenBy : undefined;
+  const cure = deaf
+    ? `give \`${deaf.name}\` an ${familyName(family)} address`
+    : `write \`forward${router.forwards.length > 0 ? ` ${family}` : ''}\` ${where}`;
   // with one link only it can hardly be meant as a router
   const isLeaf = router.devices.filter(({ kind, master }) => kind !== 'lo' && !master).length < 2;
   const help = isLeaf && beyond ? `is another next hop meant? Else ${cure}` : cure;
   yield {
     span: placeOf(router, shown),
-    message: `${nodeName(router)} does not forward${otherFamily(router, family)}, but it is the next hop of ${names}.`,
+    message: `${nodeName(router)} does not forward${otherFamily(router, family)}${deaf ? ` that comes in at \`${deaf.name}\`, which has no such address` : ''}, but it is the next hop of ${names}.`,
     help,
     related: [
       {

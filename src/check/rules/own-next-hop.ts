@@ -1,5 +1,6 @@
+import { type Neighbours, neighboursAt } from '../../forwarding/neighbours.ts';
 import { isCounted } from '../../model/expectations.ts';
-import { nodeName } from '../../model/lab.ts';
+import { type Node, nodeName } from '../../model/lab.ts';
 import { AddressIndex } from '../address-index.ts';
 import { type Hop, nextHops } from '../next-hops.ts';
 import { isOnLink } from '../on-link.ts';
@@ -45,7 +46,11 @@ function circumstance(
         device.node !== node &&
         isCounted(address) &&
         !isOnLink(network, node, address) &&
-        isSo(network.segments.answererOf(segment, address) === device.node),
+        isSo(isAnsweredBy(device.node, neighboursAt(network, hop.device, address, undefined))),
     );
   return led((answered) => answered) && !led((answered) => !answered) ? 'answered' : undefined;
+}
+
+function isAnsweredBy(holder: Node, neighbours: Neighbours): boolean {
+  return neighbours.kind === 'taken' && neighbours.by.every(({ node }) => node === holder);
 }

@@ -1,9 +1,9 @@
 import type { Segment } from '../../forwarding/segments.ts';
 import { type Address, contains } from '../../model/address.ts';
-import { type Device, deviceName, type InterfaceAddress, nodeName } from '../../model/lab.ts';
+import { type Device, deviceName, type InterfaceAddress, type Neighbour, nodeName } from '../../model/lab.ts';
 import type { Span } from '../../text/span.ts';
 import { isolatedAddresses } from '../isolated.ts';
-import { type Hop, nextHops } from '../next-hops.ts';
+import { type Hop, neighboursOf, nextHops } from '../next-hops.ts';
 import type { Finding, Rule, Subject } from '../rule.ts';
 import { unusable } from '../unusable.ts';
 import { familyName, listOf } from '../words.ts';
@@ -16,8 +16,35 @@ export const unheldNextHop: Rule = {
       const finding = findingOf(users, subject);
       if (finding) yield finding;
     }
+    yield* untaken(subject);
   },
 };
+
+/** Permanent neighbours that are next hops, and whose MAC address nobody has: they need nobody to answer, but somebody to take it. */
+function* untaken(subject: Subject): Generator<Finding> {
+  const said = new Set<Neighbour>();
+  for (const one of nextHops(subject)) {
+    const entry = permanentFor(one);
+    const segment = subject.network.segments.of(one.hop.device);
+    if (!entry || !segment || segment.unsure || said.has(entry) || !isUnanswered(one, subject)) continue;
+    said.add(entry);
+    if (segment.open) continue;
+    yield {
+      span: entry.origin,
+      message: `No device on this segment has the MAC address ${entry.mac}, so what is sent to ${one.via.text} is lost.`,
+      help: `write \`mac ${entry.mac}\` at the device that is meant, or leave out this entry`,
+      related: [{ span: one.hop.origin, message: 'the next hop' }],
+      // one that could not be read may be it
+      followsFrom: segment.devices.flatMap(({ node }) => node.drawing),
+    };
+  }
+}
+
+function permanentFor({ node, hop, via }: Hop): Neighbour | undefined {
+  return node.neighbours.findLast(
+    ({ address, device }) => device === hop.device && address.bits === via.bits,
+  );
+}
 
 interface Users {
   readonly segment: Segment;
@@ -27,21 +54,12 @@ interface Users {
 
 /** Next hops that nobody answers for, once for each segment and address. */
 function unheld(subject: Subject): Iterable<Users> {
-  const { segments } = subject.network;
   const unread = new Set([...subject.tree.skipped].map((word) => word.replace(/\/.*/, '')));
   const found = new Map<Segment, Map<string, Users & { hops: Hop[] }>>();
   for (const one of nextHops(subject)) {
-    const segment = one.state.is === 'neighbour' ? segments.of(one.hop.device) : undefined;
-    // a permanent neighbour entry needs nobody to answer
-    const known = one.node.neighbours.some(({ address }) => address.text === one.via.text);
-    if (
-      !segment ||
-      segment.unsure ||
-      known ||
-      unread.has(one.via.text) ||
-      segments.answererOf(segment, one.via)
-    )
-      continue;
+    const segment = subject.network.segments.of(one.hop.device);
+    if (!segment || segment.unsure || unread.has(one.via.text)) continue;
+    if (permanentFor(one) || !isUnanswered(one, subject)) continue;
     const here = found.get(segment) ?? new Map<string, Users & { hops: Hop[] }>();
     found.set(segment, here);
     const users = here.get(one.via.text) ?? { segment, via: one.via, hops: [] };
@@ -49,6 +67,12 @@ function unheld(subject: Subject): Iterable<Users> {
     users.hops.push(one);
   }
   return [...found.values()].flatMap((here) => [...here.values()]);
+}
+
+function isUnanswered(one: Hop, subject: Subject): boolean {
+  const found = neighboursOf(one, subject);
+  // who else is on a network of the machine is no part of the lab
+  return found?.kind === 'leaves-the-lab' || (found?.kind === 'not-answered' && !found.held);
 }
 
 function findingOf({ segment, via, hops }: Users, subject: Subject): Finding | undefined {

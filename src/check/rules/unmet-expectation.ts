@@ -108,7 +108,10 @@ function findingOf(
     message: `${nodeName(asking.from)} ${isOpen ? 'may' : 'does'} not reach ${text}${more(pairs - 1)}: ${verdict.message}.`,
     ...(verdict.cure === undefined ? {} : { help: verdict.cure }),
     related: [...expectations].slice(0, 3).map(({ origin }) => ({ span: origin, message: 'expected here' })),
-    followsFrom: placesOn(asking, [echo.there, ...(echo.back ? [echo.back] : [])], network),
+    followsFrom: [
+      ...denials(asking, network),
+      ...placesOn(asking, [echo.there, ...(echo.back ? [echo.back] : [])], network),
+    ],
   };
 }
 
@@ -123,7 +126,7 @@ function arrived(asking: Asking, network: Network): Finding | undefined {
     span: expectation.origin,
     message: `${nodeName(from)} reaches ${targetText(asked, answered.address.text)}: ${wayOf(there)}`,
     help: 'remove what leads there, or this expectation',
-    followsFrom: placesOn(asking, [there], network),
+    followsFrom: [expectation.origin, ...placesOn(asking, [there], network)],
   };
 }
 
@@ -158,6 +161,18 @@ function more(pairs: number): string {
   return pairs > 0 ? ` (and ${pairs} more)` : '';
 }
 
+/** Where the lab says itself that the one cannot reach the other. */
+function denials({ from, to }: Asking, { lab }: Network): readonly Span[] {
+  return lab.expectations
+    .filter(
+      (one) =>
+        one.kind === 'cannot' &&
+        one.from.includes(from) &&
+        one.to.some(({ node, text }) => (to.node ? node === to.node : text === to.text)),
+    )
+    .map(({ origin }) => origin);
+}
+
 /** All that has a part in ways: their nodes, and what their segments are made of. */
 function placesOn({ from, to }: Asking, ways: readonly Trace[], { segments }: Network): readonly Span[] {
   const hops = ways.flatMap((way) => way.hops);
@@ -170,7 +185,10 @@ function placesOn({ from, to }: Asking, ways: readonly Trace[], { segments }: Ne
   const devices = [...nodes].flatMap((node) => node.devices);
   const crossed = new Set(devices.flatMap((device) => segments.of(device)?.devices ?? []));
   for (const { kind, node, master } of crossed) if (kind === 'bridge' || master) nodes.add(node);
-  return [...[...nodes].flatMap(placesOf), ...[...crossed].map(({ origin }) => origin)];
+  return [
+    ...[...nodes].flatMap(placesOf),
+    ...[...crossed].flatMap(({ origin, macOrigin }) => [origin, ...(macOrigin ? [macOrigin] : [])]),
+  ];
 }
 
 function placesOf(node: Node): readonly Span[] {

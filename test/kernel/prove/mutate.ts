@@ -361,6 +361,22 @@ const mutations: readonly (readonly [weight: number, Mutation])[] = [
       );
     },
   ],
+  [
+    1,
+    (draft, dice) => {
+      // one MAC address twice on a network
+      const members = dice.maybe(draft.segments)?.members ?? [];
+      const [a, b] = [dice.maybe(members)?.device, dice.maybe(members)?.device];
+      for (const device of new Set([a, b]))
+        if (a !== b && device && device.kind !== 'uplink')
+          device.words.splice(
+            0,
+            device.words.length,
+            ...device.words.filter((word) => !word.startsWith('mac')),
+            'mac 02:00:00:00:00:0b',
+          );
+    },
+  ],
   // more wires
   [
     1,

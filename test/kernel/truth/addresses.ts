@@ -7,6 +7,15 @@ function pair(a: string, b: string): string {
   return `ns a < veth eth0 -> b:eth0 ip ${a} >\nns b < veth eth0 ip ${b} >`;
 }
 
+/** Two nodes in different networks, joined by next hops that follow from their MAC addresses or not. */
+function linkLocals(joined: boolean): string {
+  const route = (words: string): string => (joined ? `route ${words}` : '');
+  return [
+    `ns a < veth eth0 -> b:eth0 mac 02:00:00:00:00:01 ip fd00:0:0:1::1/64 ${route('fd00:0:0:2::/64 via fe80::ff:fe00:2')} >`,
+    `ns b < veth eth0 mac 02:00:00:00:00:02 ip fd00:0:0:2::2/64 ${route('fd00:0:0:1::/64 via fe80::ff:fe00:1')} >`,
+  ].join('\n');
+}
+
 const both = ['a 10.0.0.2', 'b 10.0.0.1'];
 
 /** Two that have one address send by turns: the third answers one of them only. */
@@ -197,6 +206,14 @@ export const addresses: readonly Truth[] = [
     lost: ['a fd00:0:0:2::2', 'b fd00:0:0:1::1'],
     nearMiss: pair('fd00:0:0:1::1/64', 'fd00:0:0:1::2/64'),
     works: ['a fd00:0:0:1::2'],
+  },
+  {
+    rule: 'isolated-address',
+    what: 'without link-local next hops',
+    lab: linkLocals(false),
+    lost: ['a fd00:0:0:2::2', 'b fd00:0:0:1::1'],
+    nearMiss: linkLocals(true),
+    works: ['a fd00:0:0:2::2', 'b fd00:0:0:1::1'],
   },
   {
     rule: 'isolated-address',

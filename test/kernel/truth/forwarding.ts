@@ -32,6 +32,37 @@ const there = ['a 10.0.2.2'];
 const there6 = ['a fd00:2::2'];
 const masqueraded = chain({ nat: 'nat 10.0.1.0/24 -> out', back: '' });
 
+/** The machine forwards between a bridge and a cable, whose end has an address or none. */
+const unnumbered = (end: string): string =>
+  [
+    'forward',
+    'bridge br0 ip 10.0.0.1/24',
+    `veth up ${end} -> a:eth0 route 10.0.1.2`,
+    'ns a < veth eth0 ip 10.0.1.2/32 gw 10.0.0.1 dev eth0 onlink >',
+    'ns b < veth eth0 -> br0 ip 10.0.0.2/24 gw .1 >',
+  ].join('\n');
+
+const onDevice = (back: string): string =>
+  `ns a < veth eth0 -> b:eth0 ip 10.1.0.1/24 route 10.2.0.1 dev eth0 >\nns b < veth eth0 ip 10.2.0.1/24 ${back} >\nexpect a reaches b`;
+
+/** Three nodes in a row, and a cable from the first to the last. */
+const twoWays = (back: string): string =>
+  [
+    'ns a < veth eth0 -> r:l ip 10.0.1.2/24 gw .1; veth eth1 -> b:eth1 ip 10.0.3.1/24 >',
+    'ns r < forward; veth l ip 10.0.1.1/24; veth out ip 10.0.2.1/24 >',
+    `ns b < veth eth0 -> r:out ip 10.0.2.2/24; veth eth1 ip 10.0.3.2/24 ${back} >`,
+    'expect a reaches b',
+  ].join('\n');
+
+/** Two networks on one wire: what comes in at the device leaves through it again, masqueraded. */
+const stick = [
+  'bridge sw',
+  'ns a < veth eth0 -> sw ip 10.0.1.2/24 gw .1 >',
+  'ns b < veth eth0 -> sw ip 10.0.2.2/24 >',
+  'ns r < forward; veth eth0 -> sw ip 10.0.1.1/24, 10.0.2.1/24; nat 10.0.1.0/24 -> eth0 >',
+  'expect a reaches b',
+].join('\n');
+
 const expects = (address: string): string =>
   `bridge br0\nns a < veth eth0 -> br0 ip 10.0.0.1/24 >\nns b < veth eth0 -> br0 ${address} >\nexpect a reaches b`;
 
@@ -69,6 +100,16 @@ export const forwarding: readonly Truth[] = [
     reached: ['a fd00:2::1', 'b fd00:2::1'],
     nearMiss: chain6({ back: 'route fd00:1::/64 via ::1' }),
     works: there6,
+  },
+  {
+    rule: 'no-way-back',
+    what: 'and another way back, which loses nothing',
+    lab: twoWays(''),
+    lost: there,
+    nearMiss: twoWays('route 10.0.1.2 via 10.0.3.1'),
+    works: there,
+    worksToo: async (machine) =>
+      assert.match(await machine.shell('ip -n b route get 10.0.1.2'), / via 10\.0\.3\.1 /),
   },
   {
     rule: 'nat-without-forward',
@@ -113,6 +154,36 @@ export const forwarding: readonly Truth[] = [
     needs: 'nat',
   },
   {
+    rule: 'no-forward',
+    what: 'a device of the root namespace without an address',
+    lab: unnumbered(''),
+    lost: ['a 10.0.0.2', 'b 10.0.1.2'],
+    reached: ['a 10.0.0.1'],
+    nearMiss: unnumbered('ip 10.0.1.1/32'),
+    works: ['a 10.0.0.2', 'b 10.0.1.2'],
+  },
+  {
+    rule: 'no-way-back',
+    what: 'a route of the device',
+    lab: onDevice(''),
+    lost: ['a 10.2.0.1'],
+    nearMiss: onDevice('route 10.1.0.1 dev eth0'),
+    works: ['a 10.2.0.1'],
+  },
+  {
+    rule: 'unmatched-nat',
+    what: 'a device that nothing is sent through',
+    lab: chain({ nat: 'veth spare -> c:eth0; nat 10.0.1.0/24 -> spare', back: '' }).concat(
+      '\nns c < veth eth0 >',
+    ),
+    besides: ['no-way-back'],
+    lost: there,
+    reached: ['a 10.0.2.1'],
+    nearMiss: stick,
+    works: there,
+    needs: 'nat',
+  },
+  {
     rule: 'nothing-to-expect',
     lab: expects(''),
     // it says that the expectation holds, and has sent nothing
@@ -125,6 +196,18 @@ export const forwarding: readonly Truth[] = [
     worksToo: async (machine, script) => {
       assert.match(claim(await machine.script(script, ['verify'], { timeout }), 0), /^ok 1 - a reaches b$/m);
       assert.match(claim(await machine.script(script, ['-n', 'verify'], { timeout }), 0), /ping/);
+    },
+  },
+  {
+    rule: 'contradicting-expectations',
+    lab: `${expects('ip 10.0.0.2/24')}\nexpect a cannot reach 10.0.0.2`,
+    proof: async (machine, script) => {
+      assert.match(claim(await machine.script(script, ['verify'], { timeout }), 1), /^not ok /m);
+    },
+    nearMiss: `${expects('ip 10.0.0.2/24')}\nexpect a cannot reach 10.0.0.3`,
+    works: ['a 10.0.0.2'],
+    worksToo: async (machine, script) => {
+      claim(await machine.script(script, ['verify'], { timeout }), 0);
     },
   },
   {

@@ -19,6 +19,9 @@ function chain(gateway: string): string {
   ].join('\n');
 }
 
+const permanent = (mac: string): string =>
+  pair(`gw .2 neigh .2 lladdr ${mac}`).replace('eth0 ip 10.0.0.2', 'eth0 mac 02:00:00:00:00:02 ip 10.0.0.2');
+
 const beyond = ['a 10.9.0.1'];
 const beyond6 = ['a fd09::1'];
 
@@ -172,6 +175,14 @@ export const routing: readonly Truth[] = [
     works: beyond,
   },
   {
+    rule: 'unheld-next-hop',
+    what: 'a permanent neighbour with a MAC address that nobody has',
+    lab: permanent('02:00:00:00:00:03'),
+    lost: beyond,
+    nearMiss: permanent('02:00:00:00:00:02'),
+    works: beyond,
+  },
+  {
     rule: 'source-not-local',
     lab: pair('gw .2 src 10.0.0.3'),
     fails: /Invalid prefsrc address/,
@@ -237,10 +248,13 @@ export const routing: readonly Truth[] = [
   {
     rule: 'duplicate-route',
     what: 'of a single IPv6 address',
-    lab: pair6('gw ::2 ip fd07::1/128 route fd07::1/128 metric 256'),
+    lab: pair6('gw ::2 ip fd07::1/128 route fd07::1/128 metric 256', 'fd00::2/64 route fd07::/64 via ::1'),
     fails: /File exists/,
-    nearMiss: pair6('gw ::2 ip fd07::1/128 route fd07::2/128 metric 256'),
-    works: ['a fd00::2'],
+    nearMiss: pair6(
+      'gw ::2 ip fd07::1/128 route fd07::2/128 metric 256',
+      'fd00::2/64 route fd07::/64 via ::1',
+    ),
+    works: beyond6,
   },
   {
     rule: 'duplicate-rule',

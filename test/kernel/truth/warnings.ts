@@ -15,6 +15,9 @@ const router = (left: string, right: string, far: string): string =>
 const twice = (second: string): string =>
   `bridge br0\nns a < veth eth0 -> br0 ip 10.0.0.1/24; veth eth1 -> br0 ip ${second} >\nns b < veth eth0 -> br0 ip 10.0.0.2/24 >`;
 
+const macs = (second: string): string =>
+  `bridge br0\nns a < veth eth0 -> br0 mac 02:00:00:00:00:01 ip 10.0.0.1/24; veth eth1 -> br0 mac ${second} ip 10.0.1.1/24 >\nns b < veth eth0 -> br0 ip 10.0.0.2/24, 10.0.1.2/24 >`;
+
 /** Labs that run, though they are likely not meant: what is wrong with them is no more than the warning says. */
 const labs: readonly Truth[] = [
   {
@@ -179,6 +182,25 @@ const labs: readonly Truth[] = [
     reached: [...both, 'a -s 1372 -M do 10.0.0.2'],
     nearMiss: `${pair('mtu 1500 ip 10.0.0.1/24', 'mtu 1500 ip 10.0.0.2/24')}`,
     works: ['a -s 1472 -M do 10.0.0.2'],
+  },
+  {
+    rule: 'duplicate-mac',
+    what: 'at the ends of a cable',
+    lab: pair(
+      'mac 02:00:00:00:00:01 ip 10.0.0.1/24, fd00::1/64',
+      'mac 02:00:00:00:00:01 ip 10.0.0.2/24, fd00::2/64',
+    ),
+    reached: [...both, 'a fd00::2'],
+    nearMiss: pair('mac 02:00:00:00:00:01 ip 10.0.0.1/24, fd00::1/64', 'ip 10.0.0.2/24, fd00::2/64'),
+    works: [...both, 'a fd00::2'],
+  },
+  {
+    rule: 'duplicate-mac',
+    what: 'of one node',
+    lab: macs('02:00:00:00:00:01'),
+    reached: ['b 10.0.0.1', 'b 10.0.1.1', 'a 10.0.0.2', 'a 10.0.1.2'],
+    nearMiss: macs('02:00:00:00:00:03'),
+    works: ['b 10.0.0.1', 'b 10.0.1.1'],
   },
   {
     rule: 'different-mtus',

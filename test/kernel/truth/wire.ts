@@ -8,6 +8,26 @@ const star = (ports: number): string => `bridge br0\nns a < veth v{1..${ports}} 
 const joined = (second: string): string =>
   `bridge br1\nbridge br2\nveth p1 master br1 -> br2 port q1\n${second}\nns a < veth eth0 -> br1 ip 10.0.0.1/24 >\nns b < veth eth0 -> br2 ip 10.0.0.2/24 >`;
 
+/** Three nodes on a bridge, which has an address itself. */
+const switched = (a: string, b: string, bridge = '02:00:00:00:00:09'): string =>
+  [
+    `bridge br0 mac ${bridge} ip 10.0.0.9/24, fd00::9/64`,
+    `ns a < veth eth0 -> br0 mac ${a} ip 10.0.0.1/24, fd00::1/64 >`,
+    `ns b < veth eth0 -> br0 mac ${b} ip 10.0.0.2/24, fd00::2/64 >`,
+    'ns c < veth eth0 -> br0 ip 10.0.0.3/24, fd00::3/64 >',
+  ].join('\n');
+
+/** A port that is written, with a MAC address of its own. */
+const ported = (port: string): string =>
+  [
+    'bridge br0 ip 10.0.0.9/24',
+    `veth p1 master br0 mac ${port} -> b:eth0`,
+    `ns a < veth eth0 -> br0 mac ${macA} ip 10.0.0.1/24 >`,
+    'ns b < veth eth0 ip 10.0.0.2/24 >',
+  ].join('\n');
+
+const [macA, macB] = ['02:00:00:00:00:01', '02:00:00:00:00:02'];
+
 /** How many frames leave a device in a part of a second. */
 async function frames(machine: Machine, device: string): Promise<number> {
   const count = `ip -s -o link show dev ${device} | awk '{ for (i = 1; i < NF; i++) if ($i == "TX:") { while ($i !~ /^[0-9]+$/) i++; print $(i + 1); exit } }'`;
@@ -53,6 +73,31 @@ export const wire: readonly Truth[] = [
     fails: /Invalid argument|IPv6 is disabled/,
     nearMiss: 'bridge br0 ip fd00::1/64\nns a < veth eth0 -> br0 mtu 1280 ip fd00::2/64 >',
     works: ['a fd00::1'],
+  },
+  {
+    rule: 'duplicate-mac',
+    lab: switched(macA, macA),
+    lost: ['a 10.0.0.2', 'b 10.0.0.1', 'a fd00::2', 'b fd00::1'],
+    nearMiss: switched(macA, macB),
+    works: ['a 10.0.0.2', 'b 10.0.0.1', 'a fd00::2', 'b fd00::1'],
+  },
+  {
+    rule: 'duplicate-mac',
+    what: 'of a bridge',
+    lab: switched(macA, macB, macA),
+    lost: ['c 10.0.0.1', 'a 10.0.0.3', 'a 10.0.0.9', 'root 10.0.0.1', 'a fd00::9', 'c fd00::1'],
+    reached: ['c 10.0.0.9', 'b 10.0.0.3', 'b fd00::9'],
+    nearMiss: switched(macA, macB),
+    works: ['c 10.0.0.1', 'a 10.0.0.9', 'root 10.0.0.1', 'a fd00::9'],
+  },
+  {
+    rule: 'duplicate-mac',
+    what: 'of a port',
+    lab: ported(macA),
+    lost: ['a 10.0.0.2', 'b 10.0.0.1', 'root 10.0.0.1'],
+    reached: ['b 10.0.0.9', 'root 10.0.0.2'],
+    nearMiss: ported(macB),
+    works: ['a 10.0.0.2', 'b 10.0.0.1', 'root 10.0.0.1'],
   },
   {
     rule: 'too-many-ports',
