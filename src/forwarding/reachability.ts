@@ -1,9 +1,10 @@
+import type { Family } from '../model/address.ts';
 import { countedAddresses } from '../model/expectations.ts';
 import { type Lab, type Node, nodeName, type Target } from '../model/lab.ts';
 import { type Asked, ask } from './ask.ts';
-import { Columns } from './columns.ts';
 import { allNodes, likeNodes } from './likeness.ts';
 import type { Network } from './network.ts';
+import { Outcomes } from './outcomes.ts';
 
 /** Whether every node of a lab reaches every other, each kind of pair asked once. */
 export class Reachability {
@@ -12,7 +13,7 @@ export class Reachability {
   /** In which of them a node is. */
   readonly groupOf: ReadonlyMap<Node, number>;
   readonly #network: Network;
-  readonly #columns: Columns;
+  readonly #outcomes: Readonly<Record<Family, Outcomes>>;
   readonly #targets = new Map<Node, Target>();
   readonly #known = new Map<number, boolean | undefined | null>();
 
@@ -20,10 +21,11 @@ export class Reachability {
     this.#network = network;
     this.groups = likeNodes(network, askedNodes(network.lab));
     const inGroups = new Set(this.groups.flatMap((group) => group.slice(2)));
-    this.#columns = new Columns(
-      network,
-      allNodes(network.lab).filter((node) => !inGroups.has(node)),
-    );
+    const nodes = allNodes(network.lab).filter((node) => !inGroups.has(node));
+    this.#outcomes = {
+      inet: new Outcomes(network, nodes, 'inet'),
+      inet6: new Outcomes(network, nodes, 'inet6'),
+    };
     this.groupOf = new Map(
       this.groups.flatMap((group, index) => group.map((node): [Node, number] => [node, index])),
     );
@@ -57,7 +59,7 @@ export class Reachability {
     const families = new Set(this.#targetOf(from).addresses.map(({ family }) => family));
     const addresses = this.#targetOf(to).addresses.filter(({ family }) => families.has(family));
     if (addresses.length === 0) return null;
-    const answers = addresses.map((address) => this.#columns.answered(from, address));
+    const answers = addresses.map((address) => this.#outcomes[address.family].answered(from, address));
     if (answers.includes(null)) return this.ask(from, to).reaches;
     return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
   }
