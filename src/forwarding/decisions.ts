@@ -10,9 +10,12 @@ export interface Range {
   readonly start: number;
   readonly end: number;
   readonly answer: Answer;
-  /** The places of the addresses that the node sends from, by each way; undefined where the destination has a say. */
-  readonly sources: readonly number[] | undefined;
+  /** The place of the address that the node sends from, by each way; undefined where the destination has a say. */
+  readonly sources: Sources | undefined;
 }
+
+/** For each way of a route; undefined for one that nobody is asked by. */
+type Sources = readonly (number | undefined)[];
 
 /**
  * What each node does with packets to each address of a family, a look-up for all addresses that no prefix of the node
@@ -22,7 +25,7 @@ export class Decisions {
   /** In the order of their bits: what one prefix has stands side by side. */
   readonly addresses: readonly Address[];
   readonly #network: Network;
-  readonly #places: ReadonlyMap<bigint, number>;
+  readonly #places: ReadonlyMap<string, number>;
   readonly #ranges = new Map<Node, readonly Range[]>();
   readonly #takers: (Node | undefined)[];
   readonly #shared = new Set<number>();
@@ -31,7 +34,7 @@ export class Decisions {
   constructor(network: Network, nodes: readonly Node[], family: Family) {
     this.#network = network;
     this.addresses = addressesOf(nodes, family);
-    this.#places = new Map(this.addresses.map(({ bits }, place) => [bits, place]));
+    this.#places = new Map(this.addresses.map(({ text }, place) => [text, place]));
     this.#takers = this.addresses.map(() => undefined);
     this.#apart = new Set(nodes.filter((node) => looksAtMore(node, family)));
     for (const node of nodes) if (!this.#apart.has(node)) this.#ranges.set(node, this.#rangesOf(node, family));
@@ -47,8 +50,8 @@ export class Decisions {
   }
 
   /** The place of an address; undefined for one that nobody asks for. */
-  placeOf({ bits }: Address): number | undefined {
-    return this.#places.get(bits);
+  placeOf({ text }: Address): number | undefined {
+    return this.#places.get(text);
   }
 
   rangesOf(node: Node): readonly Range[] {
@@ -81,8 +84,8 @@ export class Decisions {
     return this.#apart.has(node);
   }
 
-  /** The places of the addresses that a node sends from to an address, by each way. */
-  sourcesTo(node: Node, place: number): readonly number[] {
+  /** The place of the address that a node sends from to another, by each way. */
+  sourcesTo(node: Node, place: number): Sources {
     const known = this.rangeAt(node, place)?.sources;
     if (known) return known;
     const answer = lookUp(this.#network, node, this.addresses[place] as Address, { isSocket: true });
@@ -105,10 +108,9 @@ export class Decisions {
     });
   }
 
-  #sourcesOf(answer: Answer): readonly number[] {
+  #sourcesOf(answer: Answer): Sources {
     if (answer.kind !== 'unicast') return [];
-    const sources = answer.hops.map(({ source = answer.source }) => source && this.placeOf(source));
-    return [...new Set(sources.map((place) => place ?? -1))];
+    return answer.hops.map(({ source = answer.source }) => source && this.placeOf(source));
   }
 
   /** Notes who takes what, and what is an address of more than one node. */

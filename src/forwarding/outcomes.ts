@@ -7,7 +7,7 @@ import { mtuOf } from './mtu.ts';
 import { holders, neighboursAt } from './neighbours.ts';
 import type { Network } from './network.ts';
 import type { Segment } from './segments.ts';
-import { ends, Place, spread } from './spread.ts';
+import { ends, Stop, spread } from './spread.ts';
 import { isHost, timeToLive } from './trace.ts';
 
 /** What becomes of packets from all nodes to all addresses of a family, found for all at once. */
@@ -15,28 +15,28 @@ export class Outcomes {
   readonly #network: Network;
   readonly #family: Family;
   readonly #decisions: Decisions;
-  readonly #words: number;
-  readonly #nodes = new Map<Node, Place>();
+  readonly #nodes = new Map<Node, Stop>();
   /** The nodes as those see them whose packets they do not pass on. */
-  readonly #hosts = new Map<Node, Place>();
+  readonly #hosts = new Map<Node, Stop>();
   readonly #links = new Map<Segment, Link>();
-  readonly #nextHops = new Map<Device, Map<bigint, readonly Place[]>>();
-  readonly #lost: Place;
-  readonly #open: Place;
-  readonly #apart: Place;
+  /** Where packets to the addresses of a range go, by each way of the route. */
+  readonly #ways = new Map<Range, readonly (readonly Stop[])[]>();
+  readonly #nextHops = new Map<Device, Map<bigint, readonly Stop[]>>();
+  readonly #lost: Stop;
+  readonly #open: Stop;
+  readonly #apart: Stop;
 
   constructor(network: Network, nodes: readonly Node[], family: Family) {
     this.#network = network;
     this.#family = family;
     this.#decisions = new Decisions(network, nodes, family);
-    this.#words = Math.ceil(this.#decisions.addresses.length / 32);
     this.#lost = this.#always(ends.lost);
     this.#open = this.#always(ends.open);
     this.#apart = this.#always(ends.apart);
     const led = nodes.filter((node) => !this.#decisions.isApart(node));
-    for (const node of led) this.#nodes.set(node, new Place(this.#words));
+    for (const node of led) this.#nodes.set(node, this.#stop());
     for (const node of led) for (const range of this.#decisions.rangesOf(node)) this.#lead(node, range);
-    const links = [...this.#links.values()].map(({ place }) => place);
+    const links = [...this.#links.values()].map(({ stop }) => stop);
     spread(
       [...this.#nodes.values()],
       [this.#lost, this.#open, this.#apart, ...this.#hosts.values(), ...links],
@@ -46,43 +46,46 @@ export class Outcomes {
 
   /** Whether an echo request is answered; undefined where that is not known, null where it is to be followed by itself. */
   answered(from: Node, to: Address): boolean | undefined | null {
-    const decisions = this.#decisions;
-    const place = decisions.placeOf(to);
-    if (place === undefined || decisions.isShared(place)) return null;
+    const place = this.#decisions.placeOf(to);
+    if (place === undefined || this.#decisions.isShared(place)) return null;
     const there = this.#endsOf(from, place);
-    if (there & ends.apart) return null;
-    if (there === ends.lost) return false;
-    let back = 0;
-    const holder = decisions.takerOf(place);
-    for (const source of decisions.sourcesTo(from, place)) {
-      if (source < 0 || decisions.isShared(source) || decisions.takerOf(source) !== from) return null;
-      if (!holder || !(there & ends.delivered)) continue;
-      const one = this.#endsOf(holder, source);
-      // which of them is asked from may be a matter of the way that does not get there
-      if (back > 0 && one !== back && there !== ends.delivered) return null;
-      back |= one;
+    const holder = this.#decisions.takerOf(place);
+    const range = this.#decisions.rangeAt(from, place);
+    const ways = range && this.#ways.get(range);
+    if (!ways || there === ends.lost) return said(there);
+    const sources = this.#decisions.sourcesTo(from, place);
+    let all = 0;
+    for (const [index, next] of ways.entries()) {
+      const source = sources[index];
+      if (source === undefined || this.#decisions.takerOf(source) !== from) return null;
+      let way = 0;
+      for (const stop of next) way |= stop.before.at(place);
+      all |=
+        way & ends.delivered && holder ? (way & ~ends.delivered) | this.#endsOf(holder, source) : way;
     }
-    if (there & ends.delivered && back === 0) return null;
-    const all = (there & ~ends.delivered) | back;
-    if (all & ends.apart) return null;
-    return all === ends.delivered ? true : all === ends.lost ? false : undefined;
+    return said(all);
   }
 
   #endsOf(node: Node, place: number): number {
     return this.#nodes.get(node)?.now.at(place) ?? ends.apart;
   }
 
-  #always(end: number): Place {
-    const place = new Place(this.#words);
-    place.settled.add(end, 0, this.#decisions.addresses.length);
-    return place;
+  #always(end: number): Stop {
+    const stop = this.#stop();
+    stop.settled.add(end, 0, this.#decisions.addresses.length);
+    return stop;
+  }
+
+  #stop(): Stop {
+    return new Stop(this.#decisions.addresses.length);
   }
 
   /** Where a node sends packets to some addresses. */
-  #lead(node: Node, { start, end, answer }: Range): void {
-    const place = this.#nodes.get(node) as Place;
+  #lead(node: Node, range: Range): void {
+    const { start, end, answer } = range;
+    const stop = this.#nodes.get(node) as Stop;
     if (answer.kind !== 'unicast') {
-      place.settled.add(settled[answer.kind] ?? ends.lost, start, end);
+      stop.settled.add(settled[answer.kind] ?? ends.lost, start, end);
       return;
     }
     const next = answer.hops.map((way) =>
@@ -91,17 +94,18 @@ export class Outcomes {
         : [this.#link(way, answer.source, start, end)],
     );
     // an IPv6 host whose next hops do not answer takes another route, if it has one (rt6_check_neigh)
-    const isDead = next.every((places) => places.length === 1 && places[0] === this.#lost);
+    const isDead = next.every(([first, ...others]) => first === this.#lost && others.length === 0);
     const to = this.#decisions.addresses[start] as Address;
     if (isDead && answer.hops.every(({ via }) => via) && isHost({ node, to })) {
-      place.settled.add(ends.apart, start, end);
+      stop.settled.add(ends.apart, start, end);
       return;
     }
-    for (const one of new Set(next.flat())) place.passes(one, start, end);
+    this.#ways.set(range, next);
+    for (const one of new Set(next.flat())) stop.passes(one, start, end);
   }
 
-  #nextHop(out: Device, via: Address, source: Address | undefined): readonly Place[] {
-    const known = this.#nextHops.get(out) ?? new Map<bigint, readonly Place[]>();
+  #nextHop(out: Device, via: Address, source: Address | undefined): readonly Stop[] {
+    const known = this.#nextHops.get(out) ?? new Map<bigint, readonly Stop[]>();
     this.#nextHops.set(out, known);
     const found = known.get(via.bits) ?? this.#answering(out, via, source);
     known.set(via.bits, found);
@@ -109,26 +113,26 @@ export class Outcomes {
   }
 
   /** The link that a node looks for addresses on. */
-  #link({ device }: Way, source: Address | undefined, start: number, end: number): Place {
+  #link({ device }: Way, source: Address | undefined, start: number, end: number): Stop {
     const segment = this.#network.segments.of(device);
     if (!segment) return this.#lost;
     if (this.#isNarrow(device)) return this.#apart;
     let link = this.#links.get(segment);
     if (!link) {
-      link = { place: new Place(this.#words), known: new Set() };
+      link = { stop: this.#stop(), known: new Set() };
       this.#links.set(segment, link);
     }
     for (let place = start; place < end; place++) {
       if (link.known.has(place)) continue;
       link.known.add(place);
       const to = this.#decisions.addresses[place] as Address;
-      for (const one of this.#answering(device, to, source)) link.place.passes(one, place, place + 1);
+      for (const one of this.#answering(device, to, source)) link.stop.passes(one, place, place + 1);
     }
-    return link.place;
+    return link.stop;
   }
 
   /** Where packets come to that are sent to a next hop. */
-  #answering(out: Device, nextHop: Address, source: Address | undefined): readonly Place[] {
+  #answering(out: Device, nextHop: Address, source: Address | undefined): readonly Stop[] {
     const { segments } = this.#network;
     const segment = segments.of(out);
     if (!segment) return [this.#lost];
@@ -156,14 +160,14 @@ export class Outcomes {
   }
 
   /** What a packet comes to that a device takes. */
-  #arrival(device: Device): Place {
+  #arrival(device: Device): Stop {
     const { node } = device;
     const passing = this.#nodes.get(node);
     if (!passing) return this.#apart;
     if (isForwarding(device, this.#family)) return passing;
     const known = this.#hosts.get(node);
     if (known) return known;
-    const host = new Place(this.#words);
+    const host = this.#stop();
     for (const { start, end, answer } of this.#decisions.rangesOf(node))
       host.settled.add(answer.kind === 'local' ? ends.delivered : ends.lost, start, end);
     this.#hosts.set(node, host);
@@ -172,9 +176,15 @@ export class Outcomes {
 }
 
 interface Link {
-  readonly place: Place;
+  readonly stop: Stop;
   /** The addresses that somebody looks for on it. */
   readonly known: Set<number>;
+}
+
+/** As `Outcomes.answered` says it. */
+function said(all: number): boolean | undefined | null {
+  if (all & ends.apart) return null;
+  return all === ends.delivered ? true : all === ends.lost ? false : undefined;
 }
 
 const settled: Readonly<Record<string, number>> = { local: ends.delivered, unknown: ends.open };

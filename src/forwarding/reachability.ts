@@ -15,7 +15,8 @@ export class Reachability {
   readonly #network: Network;
   readonly #outcomes: Readonly<Record<Family, Outcomes>>;
   readonly #targets = new Map<Node, Target>();
-  readonly #known = new Map<number, boolean | undefined | null>();
+  /** By the group of the sender and that of the target. */
+  readonly #known: (boolean | undefined | null)[][] = [];
 
   constructor(network: Network) {
     this.#network = network;
@@ -35,13 +36,14 @@ export class Reachability {
   reaches(from: Node, to: Node): boolean | undefined | null {
     if (from === to) return null;
     const [one, other] = [this.groupOf.get(from) ?? 0, this.groupOf.get(to) ?? 0];
-    const key = one * this.groups.length + other;
-    if (!this.#known.has(key)) {
+    const known = this.#known[one] ?? [];
+    this.#known[one] = known;
+    if (!(other in known)) {
       const [sender, second] = this.groups[one] as readonly [Node, Node];
       const [first] = this.groups[other] as readonly [Node];
-      this.#known.set(key, this.#find(one === other ? second : sender, first));
+      known[other] = this.#find(one === other ? second : sender, first);
     }
-    return this.#known.get(key);
+    return known[other];
   }
 
   /** Two of a group, or of two groups, in full: why, and by which way. */
@@ -56,12 +58,16 @@ export class Reachability {
   }
 
   #find(from: Node, to: Node): boolean | undefined | null {
-    const families = new Set(this.#targetOf(from).addresses.map(({ family }) => family));
-    const addresses = this.#targetOf(to).addresses.filter(({ family }) => families.has(family));
-    if (addresses.length === 0) return null;
-    const answers = addresses.map((address) => this.#outcomes[address.family].answered(from, address));
-    if (answers.includes(null)) return this.ask(from, to).reaches;
-    return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
+    const own = this.#targetOf(from).addresses;
+    const asked = this.#targetOf(to).addresses.filter(({ family }) => own.some((one) => one.family === family));
+    if (asked.length === 0) return null;
+    let all: boolean | undefined | null = true;
+    for (const address of asked) {
+      const answer = this.#outcomes[address.family].answered(from, address);
+      if (answer === false) return false;
+      if (all !== null && answer !== true) all = answer;
+    }
+    return all === null ? this.ask(from, to).reaches : all;
   }
 }
 

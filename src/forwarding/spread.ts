@@ -8,158 +8,151 @@ export const ends = {
   apart: 8,
 } as const;
 
-const planes = 4;
+/** So many bits has an address in a set, one for each end. */
+const width = 4;
+const perWord = 32 / width;
+/** An end of every address of a word. */
+const everywhere = 0x1111_1111;
 
-/** How packets to each of a number of addresses may end: for each of the ends the set of addresses. */
+/** How packets to each of many addresses may end, the addresses known by their places in an order. */
 export class Ends {
-  readonly #words: number;
-  /** The sets, one after the other. */
-  readonly #bits: Uint32Array;
+  readonly #words: Uint32Array;
 
-  constructor(words: number, bits = new Uint32Array(words * planes)) {
+  constructor(words: Uint32Array) {
     this.#words = words;
-    this.#bits = bits;
   }
 
   copy(): Ends {
-    return new Ends(this.#words, this.#bits.slice());
+    return new Ends(this.#words.slice());
   }
 
-  at(index: number): number {
-    const word = index >>> 5;
-    const bit = index & 31;
-    let found = 0;
-    for (let plane = 0; plane < planes; plane++)
-      found |= (((this.#bits[plane * this.#words + word] as number) >>> bit) & 1) << plane;
-    return found;
+  at(place: number): number {
+    return ((this.#words[Math.floor(place / perWord)] as number) >>> ((place % perWord) * width)) & 15;
   }
 
   /** Adds ends of the addresses from one to another, the last not included. */
   add(which: number, start: number, end: number): void {
-    for (let plane = 0; plane < planes; plane++)
-      if (which & (1 << plane)) setRange(this.#bits, plane * this.#words, start, end);
-  }
-
-  /** Adds what others may come to, for the addresses of a mask. */
-  addFrom(other: Ends, { words, bits }: Mask): void {
-    const own = this.#bits;
-    const from = other.#bits;
-    for (let plane = 0, base = 0; plane < planes; plane++, base += this.#words)
-      for (let i = 0; i < words.length; i++) {
-        const at = base + (words[i] as number);
-        own[at] = (own[at] as number) | ((from[at] as number) & (bits[i] as number));
-      }
+    const own = this.#words;
+    for (const [at, span] of spans(start, end)) own[at] = (own[at] as number) | (span & (which * everywhere));
   }
 
   /** Adds ends of the addresses of a mask. */
-  addAll(which: number, { words, bits }: Mask): void {
-    for (let plane = 0; plane < planes; plane++)
-      if (which & (1 << plane))
-        for (const [i, word] of words.entries()) {
-          const at = plane * this.#words + word;
-          this.#bits[at] = (this.#bits[at] as number) | (bits[i] as number);
-        }
+  addAll(which: number, { places, bits }: Mask): void {
+    const own = this.#words;
+    for (const [index, at] of places.entries())
+      own[at] = (own[at] as number) | ((bits[index] as number) & (which * everywhere));
+  }
+
+  /** Adds what others may come to, for the addresses of a mask. */
+  addFrom(other: Ends, { places, bits }: Mask): void {
+    const [own, from] = [this.#words, other.#words];
+    for (let index = 0; index < places.length; index++) {
+      const at = places[index] as number;
+      own[at] = (own[at] as number) | ((from[at] as number) & (bits[index] as number));
+    }
   }
 
   equals(other: Ends): boolean {
-    const [own, others] = [this.#bits, other.#bits];
-    for (let i = 0; i < own.length; i++) if (own[i] !== others[i]) return false;
+    const [own, others] = [this.#words, other.#words];
+    for (let at = 0; at < own.length; at++) if (own[at] !== others[at]) return false;
     return true;
   }
 }
 
-/** A set of addresses, by those of its words that are not empty. */
+/** A set of addresses: words, and the bits of each. */
 interface Mask {
-  readonly words: readonly number[];
-  readonly bits: readonly number[];
+  readonly places: Uint32Array;
+  readonly bits: Uint32Array;
 }
 
 /** What packets come to: a node, a device that passes nothing on, a link. */
-export class Place {
-  /** How packets may end that stay here, whatever hops are left to them. */
+export class Stop {
+  /** How packets may end that stay here, however many hops are left to them. */
   readonly settled: Ends;
   /** How those may end that come here. */
   now: Ends;
+  /** The same with one hop less. */
+  before: Ends;
   /** Whether the last hop made a difference. */
   isNew = true;
-  readonly #next = new Map<Place, Uint32Array>();
-  readonly #words: number;
-  #onwards: readonly (readonly [Place, Mask])[] | undefined;
+  readonly #next = new Map<Stop, { readonly places: number[]; readonly bits: number[] }>();
+  #onwards: readonly (readonly [Stop, Mask])[] | undefined;
 
-  constructor(words: number) {
-    this.#words = words;
-    this.settled = new Ends(words);
+  /** `count`: of how many addresses. */
+  constructor(count: number) {
+    this.settled = new Ends(new Uint32Array(Math.ceil(count / perWord)));
     this.now = this.settled;
+    this.before = this.settled;
   }
 
-  /** Packets to the addresses from one to another, the last not included, may go on to a place. */
-  passes(place: Place, start: number, end: number): void {
-    const bits = this.#next.get(place) ?? new Uint32Array(this.#words);
-    this.#next.set(place, bits);
-    setRange(bits, 0, start, end);
+  /** Packets to the addresses from one to another, the last not included, may go on to another stop. */
+  passes(to: Stop, start: number, end: number): void {
+    const { places, bits } = this.#next.get(to) ?? { places: [], bits: [] };
+    this.#next.set(to, { places, bits });
+    for (const [at, span] of spans(start, end)) {
+      const last = places.length - 1;
+      if (places[last] === at) bits[last] = (bits[last] as number) | span;
+      else {
+        places.push(at);
+        bits.push(span);
+      }
+    }
   }
 
   /** Where packets go from here. */
-  get onwards(): readonly (readonly [Place, Mask])[] {
-    this.#onwards ??= [...this.#next].map(([place, bits]) => [place, maskOf(bits)] as const);
+  get onwards(): readonly (readonly [Stop, Mask])[] {
+    this.#onwards ??= [...this.#next].map(
+      ([stop, { places, bits }]) =>
+        [stop, { places: Uint32Array.from(places), bits: Uint32Array.from(bits) }] as const,
+    );
     return this.#onwards;
   }
 }
 
 /**
  * Spreads backwards what becomes of packets: how those may end that cross one link more follows from how those may end
- * that come to the next place. From one of the `links` to the next place is no hop.
+ * that come to the next stop. From one of the `links` to the next stop is no hop.
  */
-export function spread(nodes: readonly Place[], links: readonly Place[], hops: number): void {
+export function spread(nodes: readonly Stop[], links: readonly Stop[], hops: number): void {
   for (const node of nodes) {
     node.now = node.settled.copy();
     for (const [, mask] of node.onwards) node.now.addAll(ends.lost, mask);
   }
   for (let hop = 0; hop < hops; hop++) {
-    for (const link of links) renew(link, after(link));
+    for (const link of links) {
+      renew(link, after(link));
+      link.before = link.now;
+    }
     const found = nodes.map(after);
-    if (found.every((one) => one === undefined)) return;
-    for (const link of links) link.isNew = false;
+    for (const stop of [...links, ...nodes]) stop.isNew = false;
     for (const [index, node] of nodes.entries()) {
-      node.isNew = false;
+      node.before = node.now;
       renew(node, found[index]);
     }
+    if (found.every((one) => one === undefined)) return;
   }
 }
 
-function renew(place: Place, now: Ends | undefined): void {
+function renew(stop: Stop, now: Ends | undefined): void {
   if (!now) return;
-  place.now = now;
-  place.isNew = true;
+  stop.now = now;
+  stop.isNew = true;
 }
 
-/** How packets may end that go on from a place; undefined where that is as it was. */
-function after({ now, settled, onwards }: Place): Ends | undefined {
-  if (!onwards.some(([place]) => place.isNew)) return undefined;
+/** How packets may end that go on from a stop; undefined where that is as it was. */
+function after({ now, settled, onwards }: Stop): Ends | undefined {
+  if (!onwards.some(([stop]) => stop.isNew)) return undefined;
   const found = settled.copy();
-  for (const [place, mask] of onwards) found.addFrom(place.now, mask);
+  for (const [stop, mask] of onwards) found.addFrom(stop.now, mask);
   return found.equals(now) ? undefined : found;
 }
 
-function maskOf(set: Uint32Array): Mask {
-  const words: number[] = [];
-  const bits: number[] = [];
-  for (const [index, word] of set.entries()) {
-    if (word === 0) continue;
-    words.push(index);
-    bits.push(word);
-  }
-  return { words, bits };
-}
-
-/** Sets the bits from one to another, the last not included, of a set that begins at a word. */
-function setRange(bits: Uint32Array, first: number, start: number, end: number): void {
-  for (let at = start; at < end; ) {
-    const word = first + (at >>> 5);
-    const low = at & 31;
-    const high = Math.min(32, low + end - at);
-    const ones = (high === 32 ? -1 : (1 << high) - 1) & (-1 << low);
-    bits[word] = (bits[word] as number) | ones;
-    at += high - low;
+/** The words that the addresses from one to another are in, the last not included, each with their bits. */
+function* spans(start: number, end: number): Iterable<readonly [number, number]> {
+  for (let place = start; place < end; ) {
+    const low = place % perWord;
+    const high = Math.min(perWord, low + end - place);
+    yield [Math.floor(place / perWord), (high === perWord ? 0 : 1 << (high * width)) - (1 << (low * width))];
+    place += high - low;
   }
 }
