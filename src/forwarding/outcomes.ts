@@ -44,10 +44,14 @@ export class Outcomes {
     );
   }
 
-  /** Whether an echo request is answered; undefined where that is not known, null where it is to be followed by itself. */
-  answered(from: Node, to: Address): boolean | undefined | null {
-    const place = this.#decisions.placeOf(to);
-    if (place === undefined || this.#decisions.isShared(place)) return null;
+  /** The place of an address of one of the nodes. */
+  placeOf(address: Address): number {
+    return this.#decisions.placeOf(address) as number;
+  }
+
+  /** Whether an echo request to the address of a place is answered; undefined where that is not known, null where it is to be followed by itself. */
+  answered(from: Node, place: number): boolean | undefined | null {
+    if (this.#decisions.isShared(place)) return null;
     const there = this.#endsOf(from, place);
     const holder = this.#decisions.takerOf(place);
     const range = this.#decisions.rangeAt(from, place);

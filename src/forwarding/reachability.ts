@@ -15,6 +15,7 @@ export class Reachability {
   readonly #network: Network;
   readonly #outcomes: Readonly<Record<Family, Outcomes>>;
   readonly #targets = new Map<Node, Target>();
+  readonly #places = new Map<Node, Readonly<Record<Family, readonly number[]>>>();
   /** By the group of the sender and that of the target. */
   readonly #known: (boolean | undefined | null)[][] = [];
 
@@ -58,18 +59,34 @@ export class Reachability {
   }
 
   #find(from: Node, to: Node): boolean | undefined | null {
-    const own = this.#targetOf(from).addresses;
-    const asked = this.#targetOf(to).addresses.filter(({ family }) => own.some((one) => one.family === family));
-    if (asked.length === 0) return null;
     let all: boolean | undefined | null = true;
-    for (const address of asked) {
-      const answer = this.#outcomes[address.family].answered(from, address);
-      if (answer === false) return false;
-      if (all !== null && answer !== true) all = answer;
+    let isAsked = false;
+    for (const family of families) {
+      if (this.#placesOf(from)[family].length === 0) continue;
+      for (const place of this.#placesOf(to)[family]) {
+        const answer = this.#outcomes[family].answered(from, place);
+        if (answer === false) return false;
+        if (all !== null && answer !== true) all = answer;
+        isAsked = true;
+      }
     }
+    if (!isAsked) return null;
     return all === null ? this.ask(from, to).reaches : all;
   }
+
+  #placesOf(node: Node): Readonly<Record<Family, readonly number[]>> {
+    const known = this.#places.get(node);
+    if (known) return known;
+    const { addresses } = this.#targetOf(node);
+    const places = (family: Family): readonly number[] =>
+      addresses.filter((one) => one.family === family).map((one) => this.#outcomes[family].placeOf(one));
+    const found = { inet: places('inet'), inet6: places('inet6') };
+    this.#places.set(node, found);
+    return found;
+  }
 }
+
+const families: readonly Family[] = ['inet', 'inet6'];
 
 /** Every node that has an address that counts, in the order of the lab. */
 function askedNodes(lab: Lab): readonly Node[] {
