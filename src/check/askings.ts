@@ -24,8 +24,8 @@ export function* askingsOf(expectation: Expectation, network: Network): Generato
   const targets = isWhole(expectation) ? kindsOf(to, network, ({ node }) => node) : to.map((one) => [one]);
   for (const senders of kindsOf(from, network, (node) => node))
     for (const alike of targets) {
-      const asking = askingOf(senders, alike);
-      if (asking) yield { expectation, ...asking };
+      const asking = askingOf(expectation, senders, alike);
+      if (asking) yield asking;
     }
 }
 
@@ -42,15 +42,16 @@ function isWhole({ several, to }: Expectation): boolean {
 }
 
 function askingOf(
+  expectation: Expectation,
   senders: readonly Node[],
   targets: readonly Target[],
-): Pick<Asking, 'from' | 'to' | 'pairs'> | undefined {
+): Asking | undefined {
   const [to] = targets;
   if (!to) return undefined;
   const from = senders.find((node) => node !== to.node);
   const own = new Set(senders);
   const same = targets.filter(({ node }) => node && own.has(node)).length;
-  return from && { from, to, pairs: senders.length * targets.length - same };
+  return from && { expectation, from, to, pairs: senders.length * targets.length - same };
 }
 
 function kindsOf<T>(

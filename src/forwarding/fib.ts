@@ -8,6 +8,7 @@ import {
   mask,
   type Prefix,
   prefixOf,
+  widthOf,
 } from '../model/address.ts';
 import type { Device, NextHop, Node, Route, RouteType } from '../model/lab.ts';
 import { mainTable } from '../model/routing-place.ts';
@@ -66,6 +67,15 @@ class Table {
       (one) => one.table > entry.table || (one.table === entry.table && one.metric <= entry.metric),
     );
     known.splice(after + 1, 0, entry);
+  }
+
+  /** The first address of each prefix, and the first behind it: between them all are looked up alike. */
+  *edges(family: Family): Iterable<bigint> {
+    for (const { length, entries } of this.#byLength)
+      for (const network of entries.keys()) {
+        yield network;
+        yield network + (1n << BigInt(widthOf(family) - length));
+      }
   }
 
   /** The entry for an address, of those that the caller takes. */
@@ -145,6 +155,11 @@ export class Fib {
   solicitedAt(device: Device): ReadonlySet<string> {
     this.#tablesOf('inet6');
     return this.#solicited.get(device) ?? new Set();
+  }
+
+  /** Where what the tables say of addresses changes: the first address of each prefix, and the first behind it. */
+  *edges(family: Family): Iterable<bigint> {
+    for (const table of new Set(this.#tables[family].values())) yield* table.edges(family);
   }
 
   /** What the main table says. */

@@ -118,7 +118,7 @@ export function senderOf(
 }
 
 /** The nodes that have an IPv4 address on whichever device, or as one of a prefix of their loopback device. */
-function holders(network: Network, segment: Segment, address: Address): ReadonlySet<Node> {
+export function holders(network: Network, segment: Segment, address: Address): ReadonlySet<Node> {
   const nodes = new Set(network.segments.everywhere(address).map(({ node }) => node));
   for (const node of network.segments.withLoopbackPrefixes)
     if (network.segments.interfacesOf(segment, node).length > 0)

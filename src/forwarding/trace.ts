@@ -94,7 +94,7 @@ export interface Asked {
 }
 
 /** The initial TTL of Linux (net.ipv4.ip_default_ttl, net.ipv6.conf.DEVICE.hop_limit). */
-const timeToLive = 64;
+export const timeToLive = 64;
 /** Several ways out and several who answer make several ways; with more than these it is not known how they end. */
 const mostWays = 64;
 
@@ -216,7 +216,7 @@ const endings: Readonly<Record<Exclude<Answer['kind'], 'unicast'>, Ending>> = {
  * A node that does not forward IPv6 leaves out a route once it knows that its next hop does not answer, some seconds
  * later, if the table has another (rt6_score_route, RT6_LOOKUP_F_REACHABLE). In a root namespace single devices forward.
  */
-function isHost({ node, to }: Packet): boolean {
+export function isHost({ node, to }: Pick<Packet, 'node' | 'to'>): boolean {
   return to.family === 'inet6' && (node.kind === 'root' || !node.forward.inet6);
 }
 

@@ -29,8 +29,23 @@ export const unmetExpectation: Rule = {
   },
 };
 
-/** So many pairs that fail are asked why, evenly taken from all of them. */
+/** So many pairs that fail are asked why. */
 const mostAsked = 200;
+
+/** Some of many pairs, evenly taken from all of them. */
+class Sample {
+  taken: Asking[] = [];
+  #step = 1;
+  #seen = 0;
+
+  add(asking: Asking): void {
+    if (this.#seen++ % this.#step !== 0) return;
+    this.taken.push(asking);
+    if (this.taken.length <= mostAsked) return;
+    this.taken = this.taken.filter((_, index) => index % 2 === 0);
+    this.#step *= 2;
+  }
+}
 
 interface Failure {
   readonly asking: Asking;
@@ -43,16 +58,18 @@ interface Failure {
 
 /** What does not arrive: as few places as explain all of it. */
 function* lost({ lab, network }: Subject): Generator<Finding> {
-  const asked = lab.expectations
-    .filter(({ kind }) => kind === 'reaches')
-    .flatMap((expectation) => [...askingsOf(expectation, network)])
-    .map((asking) => ({ asking, answer: reaches(asking, network) }));
-  const sample = [false, undefined].flatMap((answer) => {
-    const alike = asked.filter((one) => one.answer === answer);
-    const step = Math.ceil(alike.length / mostAsked);
-    return alike.filter((_, index) => index % step === 0);
-  });
-  let left = sample.flatMap(({ asking }) => failureOf(asking, network) ?? []);
+  const not = new Sample();
+  const maybe = new Sample();
+  for (const expectation of lab.expectations) {
+    if (expectation.kind !== 'reaches') continue;
+    for (const asking of askingsOf(expectation, network)) {
+      const answer = reaches(asking, network);
+      if (answer === false) not.add(asking);
+      else if (answer === undefined) maybe.add(asking);
+    }
+  }
+  const sample = [...not.taken, ...maybe.taken];
+  let left = sample.flatMap((asking) => failureOf(asking, network) ?? []);
   while (left.length > 0) {
     const cause = commonest(left);
     const explained = left.filter(({ causes }) => causes.some((one) => keyOf(one) === cause));
