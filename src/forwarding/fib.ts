@@ -159,7 +159,7 @@ export class Fib {
 
   /** Where what the tables say of addresses changes: the first address of each prefix, and the first behind it. */
   *edges(family: Family): Iterable<bigint> {
-    for (const table of new Set(this.#tables[family].values())) yield* table.edges(family);
+    for (const table of new Set(this.#tablesOf(family).values())) yield* table.edges(family);
   }
 
   /** What the main table says. */
