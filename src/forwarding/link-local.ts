@@ -31,7 +31,7 @@ export function linkLocalOf(
 }
 
 /** RFC 4291, appendix A: the identifier of an interface with a MAC address, with ff:fe in its middle. */
-export function fromMac(mac: string): bigint {
+function fromMac(mac: string): bigint {
   const bits = BigInt(`0x${mac.replaceAll(':', '')}`) ^ (2n << 40n);
   return network | ((bits >> 24n) << 40n) | (0xfffen << 24n) | (bits & 0xffffffn);
 }
