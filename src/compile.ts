@@ -5,6 +5,7 @@ import { type Diagnostic, isError } from './diagnostic/diagnostic.ts';
 import { tidy } from './diagnostic/tidy.ts';
 import { buildModel } from './model/build-model.ts';
 import type { Host, Lab } from './model/lab.ts';
+import type { Mention } from './model/mentions.ts';
 import { buildPlan } from './plan/build-plan.ts';
 import type { Plan } from './plan/plan.ts';
 import { renderScript, renderTeardown } from './render/render.ts';
@@ -19,6 +20,8 @@ export interface Analysis {
   readonly syntax: Syntax;
   readonly tree: Tree;
   readonly lab: Lab;
+  /** What the names in the source stand for, in the order in which they were resolved. */
+  readonly mentions: readonly Mention[];
   /** What could not be read or resolved: with any of these there is no script, whatever is asked. */
   readonly broken: readonly Diagnostic[];
   /** All findings, in source order, each place once. */
@@ -63,10 +66,10 @@ export function* analyzing(source: SourceText, options: AnalyzeOptions = {}): Ge
   const syntax = parse(source, options.before?.syntax);
   const { tree } = syntax;
   yield;
-  const { lab, diagnostics: unresolved } = buildModel(tree, stemOf(source.name));
+  const { lab, diagnostics: unresolved, mentions } = buildModel(tree, stemOf(source.name));
   const broken = tidy([...syntax.diagnostics, ...unresolved]);
   const found = yield* runChecks(lab, tree, source, options.levels ?? noLevels, broken, options.rules);
-  return { source, syntax, tree, lab, broken, diagnostics: tidy([...broken, ...found]) };
+  return { source, syntax, tree, lab, mentions, broken, diagnostics: tidy([...broken, ...found]) };
 }
 
 /** analysis → plan → script, for each host of the lab. */

@@ -42,6 +42,7 @@ export type {
   RouteType,
   Target,
 } from './model/lab.ts';
+export type { Mention } from './model/mentions.ts';
 export type { End, Operation, PlannedNeighbour, PlannedRoute } from './plan/operation.ts';
 export type { NatRule, Plan, Step } from './plan/plan.ts';
 export { type JsonFinding, toJson } from './report/json.ts';

@@ -7,7 +7,8 @@ import { readExpectation } from './expectations.ts';
 import { Findings, isReported } from './findings.ts';
 import { type Device, deviceName, type Host, type Lab, type Node, nodesOf } from './lab.ts';
 import { expandLoops } from './loops/expand-loops.ts';
-import { isLabName, labNameOf } from './names.ts';
+import type { Mention } from './mentions.ts';
+import { isLabName, labNameOf, labNameRule } from './names.ts';
 import { readForward, readNats } from './nats.ts';
 import { namePorts } from './port-names.ts';
 import { expandRanges } from './ranges.ts';
@@ -20,6 +21,8 @@ export interface Model {
   readonly lab: Lab;
   /** What could not be resolved. Where there is any, the lab is only as much as could be. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What the names in the source stand for, in the order in which they were resolved. */
+  readonly mentions: readonly Mention[];
 }
 
 /**
@@ -58,7 +61,7 @@ export function buildModel(tree: Tree, stem: string | undefined): Model {
     readExpectation(statement, { hosts, host }, findings),
   );
   const { completed, diagnostics } = findings;
-  return { lab: { name, hosts, expectations, completed }, diagnostics };
+  return { lab: { name, hosts, expectations, completed }, diagnostics, mentions: findings.mentions.all };
 }
 
 function labName(statements: readonly Statement[], stem: string | undefined, findings: Findings): string {
@@ -69,11 +72,12 @@ function labName(statements: readonly Statement[], stem: string | undefined, fin
       related: [{ span: first.keyword, message: 'first said here' }],
     });
   }
+  if (said) findings.mentions.declare(said, 'lab', said);
   if (said && !isReported(said) && !isLabName(said.text)) {
     findings.error(
       'bad-name',
       said.span,
-      `\`${said.text.slice(0, 40)}\` is no name of a lab: it has 1 to 32 letters, digits, \`_\` or \`-\`.`,
+      `\`${said.text.slice(0, 40)}\` is no name of a lab: ${labNameRule}.`,
     );
   }
   return said && isLabName(said.text) ? said.text : labNameOf(stem ?? '');

@@ -151,12 +151,15 @@ function farEnd(end: Device, name: Name, scope: Scope, findings: Findings): Devi
   const { text } = name;
   const colon = text.indexOf(':');
   if (colon < 0) return nearEnd(end, name, findings);
-  const node = nodeOfEnd(end, { text: text.slice(0, colon), span: name.span }, text, scope, findings);
+  const node = nodeOfEnd(end, name, text.slice(0, colon), scope, findings);
   if (!node) return undefined;
   const device = { text: text.slice(colon + 1), span: name.span };
   const known =
     findDevice(node, device.text) ?? adoptDevice(node, device, findings, (one) => one !== end && isEnd(one));
-  if (known) return canEnd(end, known, name, findings) ? known : undefined;
+  if (known) {
+    findings.mentions.refer(name, 'device', known, 'device');
+    return canEnd(end, known, name, findings) ? known : undefined;
+  }
   if (device.text === '') {
     const help = `write \`-> ${shorten(text)}eth0\``;
     findings.error('bad-name', name.span, 'Behind the colon the name of a device is missing.', { help });
@@ -166,20 +169,19 @@ function farEnd(end: Device, name: Name, scope: Scope, findings: Findings): Devi
   // an end that nobody writes is made without attributes
   const made = newDevice('veth', device.text, node, name.span, 'implied');
   node.devices.push(made);
+  findings.mentions.declare(name, 'device', made, 'device');
   return made;
 }
 
 function nodeOfEnd(
   end: Device,
   name: Name,
-  whole: string,
+  text: string,
   scope: Scope,
   findings: Findings,
 ): Node | undefined {
   const host = end.node.host;
-  const [before, rest] = name.text.includes('/')
-    ? (name.text.split('/', 2) as [string, string])
-    : [undefined, name.text];
+  const [before, rest] = text.includes('/') ? (text.split('/', 2) as [string, string]) : [undefined, text];
   const other = scope.hosts.find(
     (one) => one.name !== undefined && one.name === (before ?? rest) && one !== host,
   );
@@ -194,12 +196,21 @@ function nodeOfEnd(
     );
     return undefined;
   }
-  if (rest === 'root' || (before === undefined && rest === host.name)) return host.root;
+  if (before !== undefined && before === host.name) findings.mentions.refer(name, 'host', host, 'host');
+  if (before === undefined && rest === host.name) {
+    findings.mentions.refer(name, 'host', host, 'host');
+    return host.root;
+  }
+  if (rest === 'root') {
+    findings.mentions.refer(name, 'namespace', host.root, 'namespace');
+    return host.root;
+  }
   const node = findNamespace(host, rest) ?? adoptNamespace(host, { text: rest, span: name.span }, findings);
-  const device = /:(.+)$/.exec(whole)?.[1] ?? '';
+  const device = /:(.+)$/.exec(name.text)?.[1] ?? '';
   const swapped =
     before === undefined && findNamespace(host, device) ? `write \`-> ${device}:${rest}\`` : undefined;
-  if (!node)
+  if (node) findings.mentions.refer(name, 'namespace', node, 'namespace');
+  else
     unknown(
       findings,
       { ...name, text: rest },
@@ -215,13 +226,19 @@ function nearEnd(end: Device, name: Name, findings: Findings): Device | undefine
   const nodes = end.node.kind === 'root' ? [end.node] : [end.node, end.node.host.root];
   for (const node of nodes) {
     const found = findDevice(node, name.text);
-    if (found && found !== end && isEnd(found)) return found;
+    if (found && found !== end && isEnd(found)) {
+      findings.mentions.refer(name, 'device', found);
+      return found;
+    }
   }
   for (const node of nodes) {
     const found = findDevice(node, name.text)
       ? undefined
       : adoptDevice(node, name, findings, (one) => one !== end && isEnd(one));
-    if (found) return found;
+    if (found) {
+      findings.mentions.refer(name, 'device', found);
+      return found;
+    }
   }
   const itself = nodes.map((node) => findDevice(node, name.text)).find((device) => device !== undefined);
   if (itself && !canEnd(end, itself, name, findings)) return undefined;
@@ -310,5 +327,8 @@ function namePort(device: Device, statement: Statement, findings: Findings): voi
   }
   const known = findDevice(device.peer.node, name.text);
   if (known) duplicate(findings, name, `a device \`${name.text}\` in ${device.peer.node.name}`, known.origin);
-  else device.peer.name = name.text;
+  else {
+    device.peer.name = name.text;
+    findings.mentions.declare(name, 'device', device.peer);
+  }
 }

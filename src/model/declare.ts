@@ -51,7 +51,8 @@ export function declare(statements: readonly Statement[], findings: Findings): D
   for (const statement of hosts) {
     const name = valueOf(statement, 'name');
     if (!name || !checkName(name, 'host', findings)) {
-      declareHost('', statement.keyword, statement.children, result, findings);
+      const host = declareHost('', statement.keyword, statement.children, result, findings);
+      if (name) findings.mentions.declare(name, 'host', host);
       continue;
     }
     const known = result.hosts.find((host) => host.name === name.text);
@@ -59,7 +60,8 @@ export function declare(statements: readonly Statement[], findings: Findings): D
       duplicate(findings, name, `a host \`${name.text}\``, known.origin);
       continue;
     }
-    declareHost(name.text, name.span, statement.children, result, findings);
+    const host = declareHost(name.text, name.span, statement.children, result, findings);
+    findings.mentions.declare(name, 'host', host);
   }
   return result;
 }
@@ -70,7 +72,7 @@ function declareHost(
   statements: readonly Statement[],
   result: Declarations,
   findings: Findings,
-): void {
+): Host {
   const namespaces: Node[] = [];
   const host = { name, origin, namespaces } as { -readonly [K in keyof Host]: Host[K] };
   const drawn = statements
@@ -93,12 +95,14 @@ function declareHost(
     const own = isGood && !before ? nsName : { text: '', span: nsName?.span ?? statement.keyword };
     if (own.text === '' && ++nameless > mostNameless) continue;
     const node = newNode('ns', own.text, host, own.span, [statement.span]);
+    if (nsName) findings.mentions.declare(nsName, 'namespace', node);
     if (own.text === '') node.damaged = true;
     if (own.text === '' && !before) node.unsure = true;
     if (own.text !== '') known.set(own.text, node);
     namespaces.push(node);
     declareInside(node, statement.children, result, findings);
   }
+  return host;
 }
 
 function newNode(kind: Node['kind'], name: string, host: Host, origin: Span, drawing: readonly Span[]): Node {
@@ -150,6 +154,7 @@ function declareInside(
       } else known.set(own.text, device);
       node.devices.push(device);
     }
+    if (name) findings.mentions.declare(name, 'device', device);
     result.devices.push({ thing: device, statement });
   }
 }

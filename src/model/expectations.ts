@@ -82,6 +82,7 @@ export function oneTarget(name: Name, scope: Scope, findings: Findings): readonl
     );
     return [];
   }
+  findings.mentions.refer(name, 'device', device, 'device');
   return [{ text, node, addresses: counted(device.addresses.map((one) => one.address)) }];
 }
 

@@ -3,13 +3,15 @@ import type { FixedRule } from '../diagnostic/fixed-rules.ts';
 import type { Name } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import type { CompletedAddress, Device } from './lab.ts';
+import { Mentions } from './mentions.ts';
 
 /** More names than this are not worth the time: they have a message each. */
 const mostLost = 100;
 
-/** Collects what cannot be resolved while a model is built. */
+/** Collects what cannot be resolved while a model is built, and what the names that can be stand for. */
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
+  readonly mentions = new Mentions();
   /** The offsets of names that something without a name of its own explains. */
   readonly explained = new Set<number>();
   /** Devices without a name of their own, which is said: they have the one that somebody else knows them by. */
@@ -64,9 +66,9 @@ export class Findings {
 }
 
 /** Help that is a fix as well: to write something else for a word. What a range made of a word is not in the source. */
-export function rewrite({ text, span }: Name, right: string): { help: string; fix?: Fix } {
+export function rewrite({ text, span, written }: Name, right: string): { help: string; fix?: Fix } {
   const help = `write \`${right}\``;
-  if (span.end - span.start !== text.length) return { help };
+  if (written !== undefined || span.end - span.start !== text.length) return { help };
   return { help, fix: { title: help, edits: [{ span, text: right }] } };
 }
 

@@ -34,7 +34,8 @@ export function checkName(name: Name, sort: Sort, findings: Findings): boolean {
   return fault === undefined;
 }
 
-function nameFault(text: string, sort: Sort): string | undefined {
+/** Why a text is no name of a host, a namespace or a device. */
+export function nameFault(text: string, sort: Sort): string | undefined {
   if (reserved[sort].includes(text))
     return text === 'root' ? 'it stands for the root namespace' : 'it has a meaning of its own';
   const bad = [...text].find((c) => !/[A-Za-z0-9_.+-]/.test(c));
@@ -54,6 +55,9 @@ function nameFault(text: string, sort: Sort): string | undefined {
 export function labNameOf(stem: string): string {
   return stem.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 32);
 }
+
+/** What a lab's name is, as a message says it. */
+export const labNameRule = 'it has 1 to 32 letters, digits, `_` or `-`';
 
 export function isLabName(text: string): boolean {
   return /^[A-Za-z0-9_-]{1,32}$/.test(text);

@@ -96,7 +96,9 @@ function pick(statement: Statement, index: number): Statement {
   for (const [slot, names] of statement.values) {
     values.set(
       slot,
-      names.map((name) => (hasRange(name) ? { text: pickText(name.text, index), span: name.span } : name)),
+      names.map((name) =>
+        hasRange(name) ? { text: pickText(name.text, index), span: name.span, written: name.text } : name,
+      ),
     );
   }
   return { ...statement, values, children: statement.children.map((child) => pick(child, index)) };

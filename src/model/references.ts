@@ -123,17 +123,29 @@ export function resolveNode(name: Name, text: string, scope: Scope, findings: Fi
       unknown(findings, { ...spanned, text: before }, ['host'], hostNames(scope));
       return undefined;
     }
-    return nodeOn(host, after, spanned, findings);
+    findings.mentions.refer(name, 'host', host, 'host');
+    const node = nodeOn(host, after, spanned, findings);
+    if (node) findings.mentions.refer(name, 'namespace', node, 'namespace');
+    return node;
   }
   const own = scope.host ?? (several ? undefined : scope.hosts[0]);
   if (own) {
     const found = after === 'root' ? own.root : findNamespace(own, after);
-    if (found) return found;
+    if (found) {
+      findings.mentions.refer(name, 'namespace', found, 'namespace');
+      return found;
+    }
   }
   const host = scope.hosts.find((one) => one.name !== undefined && one.name === after);
-  if (host) return host.root;
+  if (host) {
+    findings.mentions.refer(name, 'host', host, 'host');
+    return host.root;
+  }
   const nameless = own && adoptNamespace(own, { text: after, span: name.span }, findings);
-  if (nameless) return nameless;
+  if (nameless) {
+    findings.mentions.refer(name, 'namespace', nameless, 'namespace');
+    return nameless;
+  }
   const candidates = [
     ...(own ? [...own.namespaces.map((node) => node.name), 'root'] : []),
     ...scope.hosts.flatMap((one) =>
@@ -188,13 +200,16 @@ export function reindexDevices(node: Node): void {
 
 /** A device of one node by its name alone; says so where there is none. */
 export function resolveDevice(name: Name, node: Node, findings: Findings): Device | undefined {
-  const own = name.text.startsWith(`${node.name}:`) ? name.text.slice(node.name.length + 1) : name.text;
+  const isLong = name.text.startsWith(`${node.name}:`);
+  const own = isLong ? name.text.slice(node.name.length + 1) : name.text;
   const device =
     findDevice(node, own) ??
     (own === 'lo'
       ? addLoopback(node, name.span)
       : adoptDevice(node, { text: own, span: name.span }, findings));
-  if (!device) unknown(findings, name, ['device', `in ${node.name}`], namesOfDevices(node));
+  if (isLong) findings.mentions.refer(name, 'namespace', node, 'namespace');
+  if (device) findings.mentions.refer(name, 'device', device, isLong ? 'device' : 'whole');
+  else unknown(findings, name, ['device', `in ${node.name}`], namesOfDevices(node));
   return device;
 }
 

@@ -5,6 +5,8 @@ import type { Span } from '../text/span.ts';
 export interface Name {
   readonly text: string;
   readonly span: Span;
+  /** Where a range or a loop has made the text: what stands in the source. */
+  readonly written?: string;
 }
 
 /** One statement or attribute: its keyword, its values, and what stands behind it and in its block. */

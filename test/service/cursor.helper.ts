@@ -1,10 +1,23 @@
 import { type Analysis, analyze } from '../../src/compile.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import type { Span } from '../../src/text/span.ts';
 
-/** A lab text with `‸` where the cursor stands. */
+/** Reads a text with one `‸` in it, where the cursor of an editor is. */
 export function cursor(marked: string): { readonly analysis: Analysis; readonly offset: number } {
-  const offset = marked.indexOf('‸');
-  if (offset < 0) throw new Error('no ‸ in the text');
-  const text = marked.slice(0, offset) + marked.slice(offset + 1);
-  return { analysis: analyze(new SourceText('lab.net', text)), offset };
+  const [before = '', after, more] = marked.split('‸');
+  if (after === undefined || more !== undefined) throw new Error('a text with one ‸ is wanted');
+  return { analysis: analysisOf(before + after), offset: before.length };
+}
+
+/** What is known of a text, as a file called `lab.net`. */
+export function analysisOf(text: string): Analysis {
+  return analyze(new SourceText('lab.net', text));
+}
+
+/** Spans as people see them: line, column, and the text that is there. */
+export function placesOf({ source }: Analysis, spans: readonly Span[]): readonly string[] {
+  return spans.map((span) => {
+    const { line, column } = source.positionAt(span.start);
+    return `${line}:${column} ${source.slice(span)}`;
+  });
 }

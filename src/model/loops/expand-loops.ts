@@ -158,9 +158,9 @@ class Expansion {
     const span = placed(name.span, copy);
     if (!template) return { text: name.text, span };
     const text = fill(template, this.#values);
-    if (typeof text === 'string') return { text, span };
+    if (typeof text === 'string') return { text, span, written: name.text };
     this.#fail(name, copy, text.why);
-    return { text: emptied(name.text), span };
+    return { text: emptied(name.text), span, written: name.text };
   }
 
   #fail(name: Name, copy: Copy | undefined, why: string): void {

@@ -4,7 +4,14 @@ import { shorten } from '../../util/shorten.ts';
 import { type Findings, isReported } from '../findings.ts';
 import { type Item, isItem, readItem } from './items.ts';
 import { faultOfTemplate, foreignRange, report } from './loop-faults.ts';
-import { hasBraces, isTemplateFault, readTemplate, type Template } from './template.ts';
+import {
+  hasBraces,
+  isTemplateFault,
+  readTemplate,
+  type Template,
+  type TemplateFault,
+  variablesIn,
+} from './template.ts';
 
 /** A loop that can be run: names looked up, expressions read, each once for all its copies. */
 export interface Loop {
@@ -40,12 +47,12 @@ export function readLoop(
   findings: Findings,
 ): Loop | undefined {
   const variable = valueOf(statement, 'variable');
-  const names = around.map(({ text }) => text);
-  const items = readItems(statement, names, findings);
+  const items = readItems(statement, around, findings);
   if (!variable || items.length === 0 || !isNewVariable(variable, around, findings)) {
     skip(statement, findings);
     return undefined;
   }
+  findings.mentions.declare(variable, 'variable', variable);
   const body = statement.children.flatMap((child) => readChild(child, [...around, variable], findings));
   return {
     statement,
@@ -70,7 +77,8 @@ function sizeOf(part: Pattern | Loop): number {
   return isLoop(part) ? 0 : part.children.reduce((sum, child) => sum + sizeOf(child), 1);
 }
 
-function readItems(statement: Statement, variables: readonly string[], findings: Findings): Loop['items'] {
+function readItems(statement: Statement, around: readonly Name[], findings: Findings): Loop['items'] {
+  const variables = around.map(({ text }) => text);
   const names = valuesOf(statement, 'values');
   const items: { item: Item; name: Name }[] = [];
   for (const name of names) {
@@ -78,7 +86,7 @@ function readItems(statement: Statement, variables: readonly string[], findings:
     if (right !== undefined) {
       const message = `\`${shorten(name.text)}\` is not how a \`for\` has its values.`;
       findings.error('bad-range', name.span, message, { help: `write \`${shorten(right)}\`` });
-    }
+    } else mention(readTemplate(name.text, variables), name, around, findings);
     for (const text of (right ?? name.text).split(', ')) {
       const item = readItem(text, variables);
       if (isItem(item)) items.push({ item, name });
@@ -87,6 +95,11 @@ function readItems(statement: Statement, variables: readonly string[], findings:
     }
   }
   return items;
+}
+
+/** Why a text is no name of a variable. */
+export function variableFault(text: string): string | undefined {
+  return /^[A-Za-z_]\w*$/.test(text) ? undefined : 'it has letters, digits and `_`, and begins with no digit';
 }
 
 /** Whether a name can be that of a variable; says so where it cannot, or should not. */
@@ -99,8 +112,8 @@ function isNewVariable({ text, span }: Name, around: readonly Name[], findings: 
     });
     return false;
   }
-  if (!/^[A-Za-z_]\w*$/.test(text)) {
-    const why = 'it has letters, digits and `_`, and begins with no digit';
+  const why = variableFault(text);
+  if (why !== undefined) {
     if (isReported({ text, span })) return false;
     findings.error('bad-name', span, `\`${shorten(text)}\` is no name of a variable: ${why}.`);
     return false;
@@ -122,9 +135,8 @@ function readChild(
     const loop = readLoop(statement, variables, findings);
     return loop ? [loop] : [];
   }
-  const names = variables.map(({ text }) => text);
   const slots = [...statement.values].map(
-    ([slot, words]) => [slot, words.map((name) => readWord(name, names, findings))] as const,
+    ([slot, words]) => [slot, words.map((name) => readWord(name, variables, findings))] as const,
   );
   return [
     {
@@ -135,13 +147,30 @@ function readChild(
   ];
 }
 
-function readWord(name: Name, variables: readonly string[], findings: Findings): Word {
+function readWord(name: Name, around: readonly Name[], findings: Findings): Word {
   if (!hasBraces(name.text) || !isClosed(name.text)) return { name, template: undefined };
+  const variables = around.map(({ text }) => text);
   const template = readTemplate(name.text, variables);
+  mention(template, name, around, findings);
   if (!isTemplateFault(template)) return { name, template };
   report(faultOfTemplate(template, variables), name, findings);
   findings.lost.push(name.span);
   return { name: { ...name, text: emptied(name.text) }, template: undefined };
+}
+
+/** Keeps which variables a word names, and where. */
+function mention(
+  template: Template | TemplateFault,
+  { text, span }: Name,
+  around: readonly Name[],
+  { mentions }: Findings,
+): void {
+  if (isTemplateFault(template) || span.end - span.start !== text.length) return;
+  for (const { name, index, at } of variablesIn(template)) {
+    const start = span.start + at;
+    const word = { text: name, span: { start, end: start + name.length } };
+    mentions.refer(word, 'variable', around[index] as Name);
+  }
 }
 
 /** A word of which something has been said already: its braces are no ranges, and it names nothing. */

@@ -17,13 +17,17 @@ export function hasBraces(text: string): boolean {
 /** Reads a word; the variables are those of the loops around, the outermost first. */
 export function readTemplate(text: string, variables: readonly string[]): Template | TemplateFault {
   const parts: (string | Expression)[] = [];
+  let at = 0;
   for (const [index, piece] of text.split(/\{([^{}]*)\}/).entries()) {
+    const start = at;
+    // a brace stands between two pieces
+    at += piece.length + 1;
     if (index % 2 === 0) {
       if (piece !== '') parts.push(piece);
       continue;
     }
     if (/\.\.|,/.test(piece)) return { inside: piece, fault: { code: 'range' } };
-    const expression = parseExpression(piece, variables);
+    const expression = parseExpression(piece, variables, start);
     if (isFault(expression)) return { inside: piece, fault: expression };
     parts.push(expression);
   }
@@ -32,6 +36,26 @@ export function readTemplate(text: string, variables: readonly string[]): Templa
 
 export function isTemplateFault(read: Template | TemplateFault): read is TemplateFault {
   return 'fault' in read;
+}
+
+/** Where a template names which variables. */
+export function variablesIn(template: Template): readonly Variable[] {
+  return template.flatMap((part) => (typeof part === 'string' ? [] : variablesOf(part)));
+}
+
+type Variable = Extract<Expression, { kind: 'variable' }>;
+
+function variablesOf(expression: Expression): readonly Variable[] {
+  switch (expression.kind) {
+    case 'number':
+      return [];
+    case 'variable':
+      return [expression];
+    case 'negative':
+      return variablesOf(expression.of);
+    default:
+      return [...variablesOf(expression.left), ...variablesOf(expression.right)];
+  }
 }
 
 /** The word in one copy, or why there is none. */
