@@ -60,8 +60,8 @@ export function buildModel(tree: Tree, stem: string | undefined): Model {
   const expectations = declared.expectations.flatMap(({ statement, host }) =>
     readExpectation(statement, { hosts, host }, findings),
   );
-  const { completed, diagnostics } = findings;
-  return { lab: { name, hosts, expectations, completed }, diagnostics, mentions: findings.mentions.all };
+  const { completed, diagnostics, mentions } = findings;
+  return { lab: { name, hosts, expectations, completed }, diagnostics, mentions: mentions.all };
 }
 
 function labName(statements: readonly Statement[], stem: string | undefined, findings: Findings): string {

@@ -3,6 +3,7 @@ import type { Span } from '../text/span.ts';
 import { addressMarkdown } from './hover/address.ts';
 import { loopMarkdown, wordCopiesMarkdown } from './hover/copies.ts';
 import { expectationMarkdown } from './hover/expectation.ts';
+import { namedAt } from './hover/named.ts';
 import { wordMarkdown } from './hover/word.ts';
 import { type Place, placeAt } from './place.ts';
 import { standingOf } from './standing.ts';
@@ -17,10 +18,11 @@ export interface Hover {
 export function hover(analysis: Analysis, offset: number, pages?: string): Hover | undefined {
   const place = placeAt(analysis.tree, offset);
   if (!place) return undefined;
-  const said = place.value ? aboutValue(analysis, place) : aboutKeyword(analysis, place);
+  const named = place.value && namedAt(analysis, offset);
+  const said = place.value ? aboutValue(analysis, place, named?.markdown) : aboutKeyword(analysis, place);
   const { word } = place.statement;
   const parts = place.value && said.length > 0 ? said : [...said, wordMarkdown(word, pages)];
-  return { span: place.span, markdown: parts.join('\n\n---\n\n') };
+  return { span: named?.span ?? place.span, markdown: parts.join('\n\n---\n\n') };
 }
 
 function aboutKeyword(analysis: Analysis, { path, statement }: Place): readonly string[] {
@@ -30,13 +32,18 @@ function aboutKeyword(analysis: Analysis, { path, statement }: Place): readonly 
   return said ? [said] : [];
 }
 
-function aboutValue(analysis: Analysis, { path, statement, value }: Place): readonly string[] {
+function aboutValue(
+  analysis: Analysis,
+  { path, statement, value }: Place,
+  named: string | undefined,
+): readonly string[] {
   if (!value) return [];
   if (statement.word.loop) return [loopMarkdown(path)];
   const copies = wordCopiesMarkdown(value.name, path);
-  if (copies) return [copies];
+  if (copies) return named ? [copies, `The first:\n\n${named}`] : [copies];
   const shape = statement.word.values.find(({ slot }) => slot === value.slot)?.shape;
   const isAddress = shape !== 'number' && shape !== 'mac';
-  const meant = isAddress ? addressMarkdown(analysis, value.name, standingOf(analysis.lab, path)) : undefined;
+  const meant =
+    named ?? (isAddress ? addressMarkdown(analysis, value.name, standingOf(analysis.lab, path)) : undefined);
   return meant === undefined ? [] : [meant];
 }

@@ -149,6 +149,86 @@ back to 192.168.1.2`;
   assert.match(shown(at('bridge', 'expect', 'expect')), /^holds \\\(?\(?6 pairs/);
 });
 
+test('a namespace shows its interfaces and addresses, and its routes in the words of `ip`', () => {
+  const ns1 = `\`ns1\`: a network namespace
+
+\`\`\`text
+eth0  veth  192.168.1.2/24  -> root:br0
+\`\`\`
+
+\`\`\`text
+default via 192.168.1.1 dev eth0
+\`\`\``;
+  assert.is(shown(at('gateway', 'ns ns1', 'ns1')), ns1);
+  assert.is(shown(at('gateway', 'expect', 'ns1')), ns1);
+  assert.is(
+    shown(at('policy', 'ns isp', 'isp')).split('The first:')[1],
+    `
+
+\`isp1\`: a network namespace; forwards IPv4 and IPv6
+
+\`\`\`text
+home  veth  10.1.0.1/24 fd00:1::1/64    -> home:eth1
+web   veth  10.8.1.1/24 fd00:8:1::1/64  -> web:isp1
+\`\`\`
+
+\`\`\`text
+rule priority 100 from 10.1.0.0/24 iif home lookup main
+rule priority 100 from fd00:1::/64 iif home lookup main
+rule priority 200 from all iif home prohibit
+10.66.0.1 via 10.8.1.2 dev web
+fd00:66::1 via fd00:8:1::2 dev web
+\`\`\``,
+  );
+});
+
+test('a bridge shows its ports, a cable end what is at the other', () => {
+  assert.is(
+    shown(at('bridge', 'veth-ns1 ->', 'virtual-bridge')).split('\n\n')[1],
+    `\`\`\`text
+mac   02:6c:89:26:3e:0d, made from the names of lab and device
+port  ns1-veth-ns1 -> ns1:veth-ns1
+port  ns2-veth-ns2 -> ns2:veth-ns2
+port  ns3-veth-ns3 -> ns3:veth-ns3
+\`\`\``,
+  );
+  assert.is(
+    shown(at('gateway', 'ns ns2', 'eth0')),
+    `\`ns2:eth0\`: one end of a cable
+
+\`\`\`text
+ip  192.168.1.3/24
+->  root:ns2-eth0, a port that netgen makes of br0
+\`\`\`
+
+On the same segment:
+
+\`\`\`text
+192.168.1.1/24  root:br0  forwards
+192.168.1.2/24  ns1:eth0
+192.168.1.3/24  ns2:eth0
+\`\`\``,
+  );
+});
+
+test('each part of a reference is what it names', () => {
+  assert.match(
+    shown(at('two-machines', 'expect', 'left/ns1')),
+    /^`left`: the root namespace of the machine; forwards IPv4\n/,
+  );
+  assert.match(shown(at('two-machines', 'expect left/', 'ns1')), /^`left\/ns1`: a network namespace\n/);
+  assert.match(shown(at('router', '->', 'ns-router:')), /^`ns-router`: a network namespace; forwards IPv4\n/);
+  assert.match(
+    shown(at('router', '->', 'veth-ns1-router')),
+    /^`ns-router:veth-ns1-router`: one end of a cable\n/,
+  );
+  assert.match(
+    shown(at('gateway', 'nat', 'enp0s3')),
+    /^`root:enp0s3`: a device that the machine has already\n/,
+  );
+  assert.match(shown(at('two-machines', 'host', 'left')), /\n\nNamespaces: `ns1`, `ns2`$/);
+});
+
 test('a range or an expression shows what it becomes', () => {
   assert.match(
     shown(at('ranges', 'ip', '10.0.0.{1')),
