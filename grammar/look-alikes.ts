@@ -1,4 +1,5 @@
 import type { IToken } from 'chevrotain';
+import { note } from './parser-state.ts';
 import type { Problem } from './problem.ts';
 import { spanOf, textOf } from './token-text.ts';
 import { tokens } from './tokens.ts';
@@ -19,8 +20,7 @@ export function lookAlikes(all: readonly IToken[]): Problem[] {
   const say = (kind: string, problem: Problem): void => {
     const known = said.get(kind);
     if (known) {
-      known.also ??= [];
-      known.also.push(problem);
+      note(known, problem);
       return;
     }
     said.set(kind, problem);

@@ -61,6 +61,12 @@ const local: ReadonlySet<Problem['code']> = new Set<Problem['code']>([
   'blank-in-name',
 ]);
 
+/** Keeps where a mistake that is said once is made again, so that all of it can be mended. */
+export function note(known: Problem, problem: Problem): void {
+  known.also ??= [];
+  if (known.also.length < problemLimit) known.also.push(problem);
+}
+
 /** Habits from elsewhere: one mistake, however often it shows. */
 const habits = new Set<Problem['code']>([
   'separator',
@@ -208,8 +214,7 @@ export abstract class ParserState extends EmbeddedActionsParser {
     const known = this.habits.get(key);
     if (known) {
       known.times = (known.times ?? 1) + 1;
-      known.also ??= [];
-      known.also.push(problem);
+      note(known, problem);
     } else if (this.problems.length === problemLimit)
       this.problems.push({ code: 'too-many', span: problem.span });
     else if (this.problems.length < problemLimit) {

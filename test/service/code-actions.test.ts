@@ -6,6 +6,8 @@ import { type Analysis, analyze } from '../../src/compile.ts';
 import { edited } from '../../src/diagnostic/apply-fixes.ts';
 import { type Diagnostic, isError } from '../../src/diagnostic/diagnostic.ts';
 import { type CodeAction, codeActions } from '../../src/service/code-actions.ts';
+import { removeStatement } from '../../src/service/writing/remove.ts';
+import type { Statement } from '../../src/syntax/tree.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import { labsOf } from '../check/rule-pages.helper.ts';
 import { fixtureLabs } from '../lab.helper.ts';
@@ -51,6 +53,16 @@ function hides({ title }: CodeAction): boolean {
 
 function said({ rule, message }: Diagnostic): string {
   return `${rule}: ${message}`;
+}
+
+/** Analyses of texts, each made once. */
+function remembering(): (text: string) => Analysis {
+  const known = new Map<string, Analysis>();
+  return (text) => {
+    const analysis = known.get(text) ?? analyze(new SourceText('lab.net', text));
+    known.set(text, analysis);
+    return analysis;
+  };
 }
 
 const answered = new Map<string, { findings: number; answered: number; actions: number }>();
@@ -100,13 +112,9 @@ test('in broken texts each action leaves fewer places that cannot be read, or as
   let findings = 0;
   let some = 0;
   for (const { file, name, text } of mistakes()) {
-    const known = new Map<string, Analysis>();
-    const again = (source: SourceText): Analysis => {
-      const analysis = known.get(source.text) ?? analyze(source);
-      known.set(source.text, analysis);
-      return analysis;
-    };
-    const before = again(new SourceText('lab.net', text));
+    const known = remembering();
+    const again = (source: SourceText): Analysis => known(source.text);
+    const before = known(text);
     for (const { finding, actions } of offeredIn(before, again)) {
       findings++;
       if (actions.some((one) => !hides(one))) some++;
@@ -114,7 +122,7 @@ test('in broken texts each action leaves fewer places that cannot be read, or as
       const titles = actions.map(({ title }) => title);
       assert.equal([...new Set(titles)], titles, text);
       for (const { title, edits } of actions) {
-        const after = again(new SourceText('lab.net', edited(text, edits)));
+        const after = known(edited(text, edits));
         assert.ok(
           after.broken.length <= before.broken.length,
           `${file}: ${name}: ${title}\n${after.source.text}`,
@@ -129,6 +137,36 @@ test('in broken texts each action leaves fewer places that cannot be read, or as
   console.log(`# FIGURES findings in broken texts with an action: ${some} of ${findings}`);
   assert.ok(some / findings > 0.7);
 });
+
+test('what is left out of a canonical lab comes back in one step, where the rest tells what it was', () => {
+  let wrong = 0;
+  let right = 0;
+  for (const { text } of fixtureLabs().filter((lab) => lab.text.length < 450)) {
+    const known = remembering();
+    for (const { span } of attributesOf(known(text).tree.statements)) {
+      const without = edited(text, [removeStatement(text, span)]);
+      if (known(without).diagnostics.length === 0) continue;
+      wrong++;
+      const again = (source: SourceText): Analysis => known(source.text);
+      const all = codeActions(
+        known(without),
+        { start: 0, end: without.length },
+        { only: ['quickfix'], again },
+      );
+      if (all.some((one) => !hides(one) && known(edited(without, one.edits)).diagnostics.length === 0))
+        right++;
+    }
+  }
+  console.log(`# FIGURES attributes left out that one action brings back: ${right} of ${wrong}`);
+  assert.ok(right / wrong > 0.8, `${right} of ${wrong}`);
+});
+
+/** Everything that stands within something else. */
+function attributesOf(statements: readonly Statement[]): readonly Statement[] {
+  return statements.flatMap(({ word, children }) =>
+    word.keyword === 'expect' ? [] : [...(word.scope ? [] : children), ...attributesOf(children)],
+  );
+}
 
 test('half-written texts and places in the middle of words give answers', () => {
   let tried = 0;

@@ -29,5 +29,7 @@ function endsFor(device: Device, { nodes }: Bench): readonly string[] {
     .flatMap(({ devices }) => devices)
     .filter((one) => one !== device && one.kind === 'veth' && one.written === 'written' && !one.peer)
     .map((one) => (near.includes(one.node) ? one.name : `${one.node.name}:${one.name}`));
-  return [...new Set([...loose, ...bridges])].slice(0, most);
+  // of several that lack their other end any could be meant
+  const ends = loose.length > 1 ? [...bridges, ...loose] : [...loose, ...bridges];
+  return [...new Set(ends)].slice(0, most);
 }

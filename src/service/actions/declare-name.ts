@@ -1,51 +1,62 @@
-import type { Node } from '../../model/lab.ts';
+import { type Node, nodesOf } from '../../model/lab.ts';
 import { insertAfter, insertBefore } from '../writing/insert-statement.ts';
-import { valueAt } from '../writing/statement-at.ts';
-import type { Remedy } from './remedy.ts';
+import { valueAt, type Written } from '../writing/statement-at.ts';
+import type { Bench } from './bench.ts';
+import type { Offer, Remedy } from './remedy.ts';
 
-/** The bridge or namespace that a cable ends at and that nobody has declared. */
+/** The bridge, device or namespace that a cable ends at, or the uplink of a `nat`, that nobody has declared. */
 export const declareName: Remedy = {
   rules: ['unknown-name'],
   *offers({ span }, bench) {
     const written = valueAt(bench.tree, span);
     const keyword = written?.statement.word.keyword;
-    if (!written || !keyword || !['->', 'master'].includes(keyword)) return;
-    const { path, name } = written;
-    const [node, device = '', more] = name.text.split(':');
-    const scope = keyword === 'master' ? ['ns', 'host', 'for'] : ['host', 'for'];
-    const outer = path.findLastIndex(({ word, block }) => block && scope.includes(word.keyword));
-    const beside = path[outer + 1];
-    if (!beside || more !== undefined || !node) return;
-    const known = bench.nodes.find(({ kind, name: own }) => kind === 'ns' && own === node);
-    if (device === '' && known) {
-      const loose = known.devices.filter(({ kind, peer }) => kind === 'veth' && !peer);
-      for (const end of [...loose.map((one) => one.name), freeDevice(known)].slice(0, 3))
-        yield { title: `write \`${node}:${end}\``, edits: [{ span: name.span, text: `${node}:${end}` }] };
-    } else if (device === '') {
-      yield {
-        title: `declare \`bridge ${node}\``,
-        edits: [insertBefore(bench.text, beside, `bridge ${node}`)],
-      };
-      if (keyword === '->')
-        yield* [
-          {
-            title: `declare \`ns ${node}\``,
-            edits: [
-              insertAfter(bench.text, beside, `ns ${node} < veth eth0 >`),
-              { span: name.span, text: `${node}:eth0` },
-            ],
-          },
-        ];
-    } else {
-      const drawn = `ns ${node} < veth ${device} >`;
-      yield { title: `declare \`${drawn}\``, edits: [insertAfter(bench.text, beside, drawn)] };
-    }
+    if (!written || (keyword !== '->' && keyword !== 'master')) return;
+    const [node = '', device, more] = written.name.text.split(':');
+    const known = bench.lab.hosts.flatMap(nodesOf).find(({ kind, name }) => kind === 'ns' && name === node);
+    if (node === '' || more !== undefined) return;
+    if (written.path.at(-2)?.word.keyword === 'nat') yield* asUplink(written, bench);
+    else if (device !== undefined) yield* asNamespace(written, node, device, bench);
+    else if (known) yield* asDeviceOf(written, known);
+    else yield* asEnd(written, node, keyword === 'master', bench);
   },
 };
 
-function freeDevice({ devices }: Node): string {
-  const taken = new Set(devices.map(({ name }) => name));
+function* asUplink({ path, name }: Written, { text }: Bench): Generator<Offer> {
+  const first = path.find(({ word }) => word.keyword !== 'host');
+  if (!first || path.some(({ word }) => word.keyword === 'ns')) return;
+  const statement = `uplink ${name.text}`;
+  yield { title: `declare \`${statement}\``, edits: [insertBefore(text, first, statement)] };
+}
+
+function* asDeviceOf({ name }: Written, { name: node, devices }: Node): Generator<Offer> {
+  const loose = devices.filter(({ kind, peer }) => kind === 'veth' && !peer).map((one) => one.name);
+  const taken = new Set(devices.map((one) => one.name));
   let number = 0;
   while (taken.has(`eth${number}`)) number++;
-  return `eth${number}`;
+  for (const end of [...loose, `eth${number}`].slice(0, 3))
+    yield { title: `write \`${node}:${end}\``, edits: [{ span: name.span, text: `${node}:${end}` }] };
+}
+
+function* asEnd(written: Written, name: string, isPort: boolean, bench: Bench): Generator<Offer> {
+  const beside = statementIn(written, isPort ? ['ns', 'host', 'for'] : ['host', 'for']);
+  if (!beside) return;
+  for (const kind of isPort ? ['bridge'] : ['bridge', 'veth']) {
+    const statement = `${kind} ${name}`;
+    yield { title: `declare \`${statement}\``, edits: [insertBefore(bench.text, beside, statement)] };
+  }
+  if (isPort) return;
+  const end = { span: written.name.span, text: `${name}:eth0` };
+  for (const { title, edits } of asNamespace(written, name, 'eth0', bench))
+    yield { title, edits: [...edits, end] };
+}
+
+function* asNamespace(written: Written, node: string, device: string, { text }: Bench): Generator<Offer> {
+  const beside = statementIn(written, ['host', 'for']);
+  const statement = `ns ${node} < veth ${device} >`;
+  if (beside) yield { title: `declare \`${statement}\``, edits: [insertAfter(text, beside, statement)] };
+}
+
+/** The statement around that stands in the innermost block of these words, or at the top level. */
+function statementIn({ path }: Written, words: readonly string[]): Written['statement'] | undefined {
+  return path[path.findLastIndex(({ word, block }) => block && words.includes(word.keyword)) + 1];
 }

@@ -1,6 +1,6 @@
 import { contains } from '../../model/address.ts';
 import { deviceName } from '../../model/lab.ts';
-import { appendAttribute } from '../writing/insert-statement.ts';
+import { appendAttribute, insertInside } from '../writing/insert-statement.ts';
 import { isSame } from './bench.ts';
 import type { Remedy } from './remedy.ts';
 
@@ -19,10 +19,13 @@ export const giveAddress: Remedy = {
     const text = `${via.text}/${own.prefix.length}`;
     for (const device of others.filter(({ node }) => node !== sending.node).slice(0, 4)) {
       const statement = bench.drawingOf(device);
+      const scope = bench.scopeOf(device.node);
       const has = device.addresses.find(({ prefix }) => contains(prefix, via));
       const title = `give \`${deviceName(device)}\` ${text}`;
       if (device.kind === 'uplink' || (has && isSame(span, sending.hop.origin))) continue;
       if (has) yield { title: `${title} instead`, edits: [{ span: has.origin, text }] };
+      else if (device.written === 'implied' && scope)
+        yield { title, edits: [insertInside(bench.text, scope, `veth ${device.name} ip ${text}`)] };
       else if (statement) yield { title, edits: [appendAttribute(bench.text, statement, `ip ${text}`)] };
     }
   },

@@ -2,6 +2,7 @@ import { addForward } from './add-forward.ts';
 import { addGateways } from './add-gateways.ts';
 import { addMetric } from './add-metric.ts';
 import { addRoute } from './add-route.ts';
+import { addVia } from './add-via.ts';
 import { asAdvised } from './as-advised.ts';
 import { chooseDevice } from './choose-device.ts';
 import { chooseNextHop } from './choose-next-hop.ts';
@@ -14,6 +15,7 @@ import { endDevice } from './end-device.ts';
 import { expectOtherwise } from './expect-otherwise.ts';
 import { freeName } from './free-name.ts';
 import { giveAddress } from './give-address.ts';
+import { giveOwnAddress } from './give-own-address.ts';
 import { ignore } from './ignore.ts';
 import { inBounds } from './in-bounds.ts';
 import { moveAddress } from './move-address.ts';
@@ -40,11 +42,13 @@ export const remedies: readonly Remedy[] = [
   // adding what is missing
   addForward,
   addRoute,
+  addVia,
   addGateways,
   addMetric,
   connectVeth,
   declareName,
   giveAddress,
+  giveOwnAddress,
   writeRule,
   // writing something else
   chooseDevice,
