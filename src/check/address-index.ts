@@ -14,25 +14,38 @@ function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+type Sorted = Readonly<Record<Family, readonly Entry[]>>;
+
+// the rules have the same nodes, and most ask nothing
+const cache = new WeakMap<readonly Node[], Sorted>();
+
+function sortedOf(nodes: readonly Node[]): Sorted {
+  const known = cache.get(nodes);
+  if (known) return known;
+  const all = { inet: [] as Entry[], inet6: [] as Entry[] };
+  for (const { devices } of nodes)
+    for (const device of devices)
+      for (const held of device.addresses) all[held.address.family].push({ device, held });
+  const order = (a: Entry, b: Entry): number => compare(bitsOf(a), bitsOf(b));
+  const sorted = { inet: all.inet.sort(order), inet6: all.inet6.sort(order) };
+  cache.set(nodes, sorted);
+  return sorted;
+}
+
 /** The most entries that are looked at: what nearly all of a prefix's addresses are not, some other hardly is. */
 const most = 64;
 
 /** The addresses of a lab in order, so that those in a prefix are found without looking at all. */
 export class AddressIndex {
-  readonly #sorted: Readonly<Record<Family, readonly Entry[]>>;
+  readonly #nodes: readonly Node[];
 
   constructor(nodes: readonly Node[]) {
-    const all = { inet: [] as Entry[], inet6: [] as Entry[] };
-    for (const { devices } of nodes)
-      for (const device of devices)
-        for (const held of device.addresses) all[held.address.family].push({ device, held });
-    const order = (a: Entry, b: Entry): number => compare(bitsOf(a), bitsOf(b));
-    this.#sorted = { inet: all.inet.sort(order), inet6: all.inet6.sort(order) };
+    this.#nodes = nodes;
   }
 
   /** Devices that have an address in a prefix: all where they are few, else a sample. */
   *within(prefix: Prefix): Generator<Entry> {
-    const sorted = this.#sorted[prefix.family];
+    const sorted = sortedOf(this.#nodes)[prefix.family];
     const from = this.#firstAt(prefix.family, prefix.network);
     const to = this.#firstAt(prefix.family, lastOf(prefix) + 1n);
     const step = Math.max(1, Math.floor((to - from) / most));
@@ -46,7 +59,7 @@ export class AddressIndex {
   }
 
   #firstAt(family: Family, bits: bigint): number {
-    const sorted = this.#sorted[family];
+    const sorted = sortedOf(this.#nodes)[family];
     let low = 0;
     let high = sorted.length;
     while (low < high) {

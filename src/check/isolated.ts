@@ -26,9 +26,13 @@ const cache = new WeakMap<Subject, readonly Isolated[]>();
 
 /** The addresses of a lab that can talk to nobody on their segment. Where all are so, the one that looks wrong. */
 export function isolatedAddresses(subject: Subject): readonly Isolated[] {
-  const known = cache.get(subject);
-  if (known) return known;
-  const wanted = wantedPrefixes(subject);
+  const before = cache.get(subject);
+  if (before) return before;
+  let known: Wanted | undefined;
+  const wanted = (): Wanted => {
+    known ??= wantedPrefixes(subject);
+    return known;
+  };
   const found = subject.network.segments.all
     .flatMap((segment) =>
       segment.unsure ? [] : families.flatMap((family) => isolatedOn(segment, family, wanted)),
@@ -64,9 +68,12 @@ function isAnsweredByAnother({ device, held, segment, others }: Isolated, { netw
     });
 }
 
-function isolatedOn(segment: Segment, family: Family, wanted: Wanted): readonly Isolated[] {
+function isolatedOn(segment: Segment, family: Family, wanted: () => Wanted): readonly Isolated[] {
   const members = membersOf(segment, family);
-  if (new Set(members.map(({ device }) => device)).size < 2) return [];
+  const [first] = members;
+  if (!first || members.every(({ device }) => device === first.device)) return [];
+  // as nearly everywhere: none is alone
+  if (members.every(({ held }) => held.prefix.text === first.held.prefix.text)) return [];
   const bits = members.map(({ held }) => held.address.bits).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const hasCompany = ({ held: { prefix } }: Member): boolean =>
     below(bits, lastOf(prefix) + 1n) - below(bits, prefix.network) > 1;
@@ -76,7 +83,7 @@ function isolatedOn(segment: Segment, family: Family, wanted: Wanted): readonly 
   );
   const all = alone.length === members.length;
   // where no two agree, one of them is wrong, and it is the one that nothing else in the lab speaks of
-  const blamed = all ? [leastWanted(alone, wanted)] : alone;
+  const blamed = all ? [leastWanted(alone, wanted())] : alone;
   return blamed.flatMap((one) =>
     one ? [{ ...one, segment, others: members.filter(({ device }) => device !== one.device) }] : [],
   );

@@ -61,10 +61,11 @@ class Table {
       return;
     }
     // the kernel's own and the main table may be one, and of one prefix the kernel's come first
-    const after = known.findIndex(
-      (one) => one.table < entry.table || (one.table === entry.table && one.metric > entry.metric),
+    // every link has one to the same prefix of IPv6, and nearly all come last
+    const after = known.findLastIndex(
+      (one) => one.table > entry.table || (one.table === entry.table && one.metric <= entry.metric),
     );
-    known.splice(after < 0 ? known.length : after, 0, entry);
+    known.splice(after + 1, 0, entry);
   }
 
   /** The entry for an address, of those that the caller takes. */
@@ -95,7 +96,7 @@ export type Refusal = 'blackhole' | 'unreachable' | 'prohibit';
 export class Fib {
   readonly #node: Node;
   readonly #stack: Stack;
-  readonly #tables: Readonly<Record<Family, Map<number, Table>>> = { inet: new Map(), inet6: new Map() };
+  readonly #tables: { [F in Family]?: Map<number, Table> } = {};
   readonly #held = new Set<string>();
   readonly #solicited = new Map<Device, Set<string>>();
   /** Every address of an IPv4 prefix at the loopback device is the node's own (fib_add_ifaddr). */
@@ -104,47 +105,58 @@ export class Fib {
   constructor(node: Node, stack: Stack) {
     this.#node = node;
     this.#stack = stack;
-    // the local and the main table of IPv4 are one until there is a rule (fib_new_table, fib_unmerge)
-    if (!node.rules.some(({ family }) => family === 'inet')) {
-      const merged = new Table();
-      this.#tables.inet.set(localTable, merged).set(mainTable, merged);
-    }
-    for (const device of [stack.lo, ...node.devices.filter(({ kind }) => kind !== 'lo')]) {
-      this.#addInet(device);
-      this.#addInet6(device);
-    }
-    for (const route of node.routes) this.#addRoute(route);
     this.localPrefixes = stack
       .inet(stack.lo)
       .map(({ prefix }) => prefix)
       .filter((prefix) => !isSingle(prefix) && prefix.network >> 24n !== 127n);
   }
 
+  /** The tables of a family, made when they are first asked: most labs are of one. */
+  #tablesOf(family: Family): Map<number, Table> {
+    const known = this.#tables[family];
+    if (known) return known;
+    const { rules, devices, routes } = this.#node;
+    const tables = new Map<number, Table>();
+    this.#tables[family] = tables;
+    // the local and the main table of IPv4 are one until there is a rule (fib_new_table, fib_unmerge)
+    if (family === 'inet' && !rules.some((rule) => rule.family === 'inet')) {
+      const merged = new Table();
+      tables.set(localTable, merged).set(mainTable, merged);
+    }
+    for (const device of [this.#stack.lo, ...devices.filter(({ kind }) => kind !== 'lo')])
+      if (family === 'inet') this.#addInet(device);
+      else this.#addInet6(device);
+    for (const route of routes) if (route.family === family) this.#addRoute(route);
+    return tables;
+  }
+
   /** Whether a packet to the address is for the node itself, whichever device has it (RFC 1122 § 3.3.4.2, weak host). */
   isLocal(address: Address): boolean {
-    return this.#tables[address.family].get(localTable)?.find(address)?.type === 'local';
+    return this.#tablesOf(address.family).get(localTable)?.find(address)?.type === 'local';
   }
 
   /** Whether an address stands at one of the devices (inet_lookup_ifaddr_rcu). */
   hasAddress(address: Address): boolean {
+    this.#tablesOf('inet');
     return this.#held.has(address.text);
   }
 
   /** The IPv6 addresses that neighbours may ask a device for: its own, and those of which it is one of many. */
   solicitedAt(device: Device): ReadonlySet<string> {
+    this.#tablesOf('inet6');
     return this.#solicited.get(device) ?? new Set();
   }
 
   /** What the main table says. */
   lookup(address: Address): Entry | undefined {
-    const entry = this.#tables[address.family].get(mainTable)?.find(address);
+    const entry = this.#tablesOf(address.family).get(mainTable)?.find(address);
     return entry?.type === 'local' ? undefined : entry;
   }
 
   /** What the rules and tables say of a packet (fib_rules_lookup). */
   route(flow: Flow): Entry | Refusal | undefined {
     const { family } = flow.to;
-    const tables = this.#tables[family];
+    const tables = this.#tablesOf(family);
     const choose = chooserOf(flow);
     for (const rule of rulesOf(this.#node, family)) {
       if (!rule.matches(flow)) continue;
@@ -159,7 +171,7 @@ export class Fib {
   }
 
   #add(entry: Entry): void {
-    const tables = this.#tables[entry.prefix.family];
+    const tables = this.#tablesOf(entry.prefix.family);
     let table = tables.get(entry.table);
     if (!table) {
       table = new Table();

@@ -19,9 +19,11 @@ export class Stack {
   readonly lo: Device;
   readonly #inet = new Map<Device, readonly Held[]>();
   readonly #inet6 = new Map<Device, readonly Held[]>();
+  readonly #macOf: (device: Device) => string | undefined;
 
   constructor(node: Node, macOf: (device: Device) => string | undefined) {
     this.node = node;
+    this.#macOf = macOf;
     const written = node.devices.find(({ kind }) => kind === 'lo');
     this.lo = written ?? {
       kind: 'lo',
@@ -32,22 +34,21 @@ export class Stack {
       written: 'implied',
     };
     this.devices = [this.lo, ...inCreationOrder(node)];
-    for (const device of this.devices) {
-      this.#inet.set(device, inetAddresses(device));
-      this.#inet6.set(device, inet6Addresses(device, macOf));
-    }
   }
 
   inet(device: Device): readonly Held[] {
-    return this.#inet.get(device) ?? none;
+    const known = this.#inet.get(device) ?? inetAddresses(device);
+    this.#inet.set(device, known);
+    return known;
   }
 
   inet6(device: Device): readonly Held[] {
-    return this.#inet6.get(device) ?? none;
+    const known = this.#inet6.get(device) ?? inet6Addresses(device, this.#macOf);
+    this.#inet6.set(device, known);
+    return known;
   }
 }
 
-const none: readonly Held[] = [];
 const own = (text: string, length: number): { address: Address; prefix: Prefix } => {
   const address = parseAddress(text) as Address;
   return { address, prefix: prefixOf(address, length) };

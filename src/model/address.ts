@@ -23,6 +23,12 @@ const width = { inet: 32, inet6: 128 } as const;
 /** Reads `192.168.1.1` or `fd00::1`; undefined when it is no address. */
 export function parseAddress(text: string): Address | undefined {
   if (text.includes('/') || text.includes('%')) return undefined;
+  const plain = dotted.exec(text);
+  if (plain) {
+    const [, a, b, c, d] = plain.map(Number) as [number, number, number, number, number];
+    if (Math.max(a, b, c, d) < 256)
+      return { family: 'inet', bits: BigInt(a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d), text };
+  }
   try {
     if (text.includes(':')) return addressOf('inet6', new Address6(text).bigInt());
     return addressOf('inet', new Address4(text).bigInt());
@@ -31,17 +37,37 @@ export function parseAddress(text: string): Address | undefined {
   }
 }
 
+// nearly all addresses of a lab are written so, and the library takes a hundred times as long
+const dotted = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
+
 /** The address of a family with these bits. */
 export function addressOf(family: Family, bits: bigint): Address {
-  return { family, bits, text: family === 'inet' ? Address4.fromBigInt(bits).correctForm() : text6(bits) };
+  return { family, bits, text: family === 'inet' ? text4(Number(bits)) : text6(bits) };
+}
+
+function text4(bits: number): string {
+  return `${bits >>> 24}.${(bits >>> 16) & 255}.${(bits >>> 8) & 255}.${bits & 255}`;
 }
 
 /** As inet_ntop(3) writes it, and so ip(8): the last 32 bits of a mapped or compatible address are an IPv4 address. */
 function text6(bits: bigint): string {
   const high = bits >> 32n;
   const embeds = high === 0xffffn || (high === 0n && bits > 0xffffn);
-  if (!embeds) return Address6.fromBigInt(bits).correctForm();
-  return `${high === 0n ? '::' : '::ffff:'}${Address4.fromBigInt(bits & 0xffffffffn).correctForm()}`;
+  if (!embeds) return groups(bits);
+  return `${high === 0n ? '::' : '::ffff:'}${text4(Number(bits & 0xffffffffn))}`;
+}
+
+/** RFC 5952: the first of the longest runs of zeros is `::`. */
+function groups(bits: bigint): string {
+  const digits = bits.toString(16).padStart(32, '0');
+  const all = Array.from({ length: 8 }, (_, index) =>
+    Number.parseInt(digits.slice(4 * index, 4 * index + 4), 16).toString(16),
+  ).join(':');
+  const runs = all.match(/(?<![^:])0(?::0)+(?![^:])/g) ?? [];
+  const longest = runs.toSorted((a, b) => b.length - a.length)[0];
+  if (longest === undefined) return all;
+  const at = all.search(new RegExp(`(?<![^:])${longest}(?![^:])`));
+  return `${all.slice(0, at).replace(/:$/, '')}::${all.slice(at + longest.length).replace(/^:/, '')}`;
 }
 
 export function widthOf(family: Family): number {
@@ -50,13 +76,11 @@ export function widthOf(family: Family): number {
 
 /** The network of an address at a length in bits. */
 export function prefixOf(address: Address, length: number): Prefix {
-  const network = address.bits & mask(address.family, length);
-  return {
-    family: address.family,
-    network,
-    length,
-    text: `${addressOf(address.family, network).text}/${length}`,
-  };
+  const { family, bits } = address;
+  const network = bits & mask(family, length);
+  // an address may have a text that is no address: one that is made at random
+  const text = network === bits && family === 'inet' ? address.text : addressOf(family, network).text;
+  return { family, network, length, text: `${text}/${length}` };
 }
 
 /** `0.0.0.0/0` or `::/0`. */

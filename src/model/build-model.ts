@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Statement, type Tree, valueOf } from '../syntax/tree.ts';
 import { readAttributes } from './attributes.ts';
 import { plugCables } from './cables.ts';
-import { declare, duplicate } from './declare.ts';
+import { type Declared, declare, duplicate } from './declare.ts';
 import { readExpectation } from './expectations.ts';
 import { Findings, isReported } from './findings.ts';
 import { type Device, deviceName, type Host, type Lab, type Node, nodesOf } from './lab.ts';
@@ -40,21 +40,9 @@ export function buildModel(tree: Tree, stem: string | undefined): Model {
   for (const { thing, statement } of declared.devices) readAttributes(thing, statement, findings);
   plugCables(declared.devices, scopeOf, findings);
   for (const host of hosts) nameAndCheckPorts(host, findings);
-  // a loop may have one statement in several nodes
-  const deviceOf = new Map<Node, Map<Statement, Device>>();
-  for (const { thing, statement } of declared.devices) {
-    const inNode = deviceOf.get(thing.node) ?? new Map<Statement, Device>();
-    deviceOf.set(thing.node, inNode.set(statement, thing));
-  }
-  for (const { node, statements: inside } of declared.nodes) {
-    const places = inside.flatMap((statement): readonly Place[] => {
-      const at = deviceOf.get(node)?.get(statement);
-      return at
-        ? statement.children.map((child) => ({ node, at, statement: child }))
-        : [{ node, at: undefined, statement }];
-    });
+  for (const { node, statements: inside, devices } of declared.nodes) {
     readForward(node, inside);
-    resolveRouting(node, places, findings);
+    resolveRouting(node, placesIn(node, inside, devices), findings);
     readNats(node, inside, findings);
   }
   const expectations = declared.expectations.flatMap(({ statement, host }) =>
@@ -62,6 +50,25 @@ export function buildModel(tree: Tree, stem: string | undefined): Model {
   );
   const { completed, diagnostics, mentions } = findings;
   return { lab: { name, hosts, expectations, completed }, diagnostics, mentions: mentions.all };
+}
+
+const routing: ReadonlySet<string> = new Set(['route', 'gw', 'rule', 'neigh']);
+
+/** The statements about routing in a node: those that stand at a device, and those that do not. */
+function placesIn(
+  node: Node,
+  statements: readonly Statement[],
+  devices: readonly Declared<Device>[],
+): readonly Place[] {
+  const places: Place[] = [];
+  let next = 0;
+  for (const statement of statements) {
+    // both are in the order of the source
+    const at = devices[next]?.statement === statement ? devices[next++]?.thing : undefined;
+    for (const one of at ? statement.children : [statement])
+      if (routing.has(one.word.keyword)) places.push({ node, at, statement: one });
+  }
+  return places;
 }
 
 function labName(statements: readonly Statement[], stem: string | undefined, findings: Findings): string {
@@ -87,6 +94,7 @@ function nameAndCheckPorts(host: Host, findings: Findings): void {
   namePorts(host);
   for (const node of nodesOf(host)) {
     reindexDevices(node);
+    if (!node.devices.some(({ written }) => written === 'generated')) continue;
     const first = new Map<string, Device>();
     for (const device of node.devices) {
       if (device.name === '' || device.peer?.name === '' || device.peer?.node.name === '') continue;

@@ -13,8 +13,12 @@ export interface Declared<T> {
 
 export interface Declarations {
   readonly hosts: Host[];
-  /** Every node with all the statements that stand in it. */
-  readonly nodes: { readonly node: Node; readonly statements: readonly Statement[] }[];
+  /** Every node with all the statements that stand in it, and the devices that some of them make. */
+  readonly nodes: {
+    readonly node: Node;
+    readonly statements: readonly Statement[];
+    readonly devices: readonly Declared<Device>[];
+  }[];
   readonly devices: Declared<Device>[];
   /** `expect` statements and the host in whose block they stand. */
   readonly expectations: { readonly statement: Statement; readonly host: Host | undefined }[];
@@ -130,7 +134,8 @@ function declareInside(
   result: Declarations,
   findings: Findings,
 ): void {
-  result.nodes.push({ node, statements });
+  const devices: Declared<Device>[] = [];
+  result.nodes.push({ node, statements, devices });
   const known = new Map<string, Device>();
   for (const statement of statements) {
     const kind = statement.word.keyword;
@@ -155,7 +160,9 @@ function declareInside(
       node.devices.push(device);
     }
     if (name) findings.mentions.declare(name, 'device', device);
-    result.devices.push({ thing: device, statement });
+    const declared = { thing: device, statement };
+    devices.push(declared);
+    result.devices.push(declared);
   }
 }
 

@@ -38,7 +38,7 @@ export function checkName(name: Name, sort: Sort, findings: Findings): boolean {
 export function nameFault(text: string, sort: Sort): string | undefined {
   if (reserved[sort].includes(text))
     return text === 'root' ? 'it stands for the root namespace' : 'it has a meaning of its own';
-  const bad = [...text].find((c) => !/[A-Za-z0-9_.+-]/.test(c));
+  const bad = /[^A-Za-z0-9_.+-]/u.exec(text)?.[0];
   if (bad) return `\`${bad}\` stands in no name`;
   if (/\d\.\.\d/.test(text)) return `a range is written \`${shorten(text.replace(/\d+\.\.\d+/, '{$&}'))}\``;
   if (!/^[A-Za-z0-9_]/.test(text)) return 'it must begin with a letter, a digit or `_`';

@@ -11,11 +11,11 @@ export function readForward(node: Node, statements: readonly Statement[]): void 
   for (const statement of statements) {
     if (statement.word.keyword !== 'forward') continue;
     const family = valueOf(statement, 'family')?.text as Family | undefined;
-    const own = new Set(
-      node.devices.flatMap(({ addresses }) => addresses.map(({ address }) => address.family)),
-    );
     (node.forwards as Span[]).push(statement.keyword);
-    for (const one of family ? [family] : own) node.forward[one] ??= statement.keyword;
+    if (family) node.forward[family] ??= statement.keyword;
+    else
+      for (const { addresses } of node.devices)
+        for (const { address } of addresses) node.forward[address.family] ??= statement.keyword;
   }
 }
 

@@ -13,6 +13,7 @@ export const managedName = /^(?:eth|en|wl|ns-|ve-|vb-|vz-|vt-)/;
 export function namePorts(host: Host): void {
   for (const node of nodesOf(host)) {
     const ports = node.devices.filter((device) => device.written === 'generated' && device.name === '');
+    if (ports.length === 0) continue;
     const taken = new Map<string, number>();
     for (const { name } of node.devices) if (name) taken.set(name, 1);
     for (const port of ports) taken.set(natural(port), (taken.get(natural(port)) ?? 0) + 1);

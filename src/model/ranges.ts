@@ -14,8 +14,9 @@ const range = /\{([^{}\s]+)\}/;
  */
 export function expandRanges(statements: readonly Statement[], findings: Findings): readonly Statement[] {
   let total = 0;
+  const ranged = new Set(statements.filter(holdsRange));
   for (const statement of statements) {
-    total += expandedSize(statement);
+    total += ranged.has(statement) ? expandedSize(statement) : plainSize(statement);
     if (total > statementLimit) {
       findings.error(
         'too-many-statements',
@@ -28,7 +29,10 @@ export function expandRanges(statements: readonly Statement[], findings: Finding
       return [];
     }
   }
-  return statements.flatMap((statement) => expand(statement, findings));
+  if (ranged.size === 0) return statements;
+  return statements.flatMap((statement) =>
+    ranged.has(statement) ? expand(statement, findings) : [statement],
+  );
 }
 
 function expand(statement: Statement, findings: Findings): readonly Statement[] {
@@ -120,14 +124,13 @@ function allNames(statement: Statement): readonly Name[] {
 }
 
 function hasRange(name: Name): boolean {
-  return range.test(name.text);
+  return name.text.includes('{') && range.test(name.text);
 }
 
 function holdsRange(statement: Statement): boolean {
-  return (
-    [...statement.values.values()].some((names) => names.some(hasRange)) ||
-    statement.children.some(holdsRange)
-  );
+  if (statement.plain) return false;
+  for (const names of statement.values.values()) if (names.some(hasRange)) return true;
+  return statement.children.some(holdsRange);
 }
 
 function rangesIn(text: string): readonly string[] {

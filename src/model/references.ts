@@ -98,6 +98,9 @@ const devicesOf = new WeakMap<Node, { count: number; byName: Map<string, Device>
 
 /** The device of a node with a name; ports that have no name yet are not found. */
 export function findDevice(node: Node, name: string): Device | undefined {
+  if (name === '') return undefined;
+  // nearly all nodes have few: an index of each costs more than it saves
+  if (node.devices.length < 8) return node.devices.findLast((device) => device.name === name);
   const index = devicesOf.get(node) ?? { count: 0, byName: new Map<string, Device>() };
   devicesOf.set(node, index);
   for (; index.count < node.devices.length; index.count++) {

@@ -13,6 +13,7 @@ import { hopAddress, routePrefix } from './values.ts';
  * must be known before any next hop is judged.
  */
 export function resolveRouting(node: Node, places: readonly Place[], findings: Findings): void {
+  if (places.length === 0) return;
   const routing = places.filter(({ statement }) => ['route', 'gw'].includes(statement.word.keyword));
   const gatewayed: (() => void)[] = [];
   for (const place of routing) {

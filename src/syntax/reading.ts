@@ -18,12 +18,19 @@ export interface Reading {
 
 /** Reads a whole text, or a part that stands below other statements of the top level. */
 export function readText(text: string, above: readonly Statement[] = []): Reading {
-  const { comments, ...parsed } = parseLab(text, above);
+  const { comments, statements, ...parsed } = parseLab(text, above);
   return {
     ...parsed,
+    statements: statements.map((one) => (isPlain(one) ? { ...one, plain: true } : one)),
     comments: comments.map((span) => comment(text, span)),
     blankLines: blankLines(text),
   };
+}
+
+function isPlain({ word, values, children }: Statement): boolean {
+  if (word.loop) return false;
+  for (const names of values.values()) if (names.some(({ text }) => text.includes('{'))) return false;
+  return children.every(isPlain);
 }
 
 function comment(text: string, span: Span): Comment {

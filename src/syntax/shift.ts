@@ -9,7 +9,16 @@ export function shift(reading: Reading, by: number): Reading {
   const moved = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
   const name = ({ text, span }: Name): Name => ({ text, span: moved(span) });
   const comment = ({ span, ownLine }: Comment): Comment => ({ span: moved(span), ownLine });
-  const statement = ({ word, keyword, values, children, block, damaged, span }: Statement): Statement => {
+  const statement = ({
+    word,
+    keyword,
+    values,
+    children,
+    block,
+    damaged,
+    plain,
+    span,
+  }: Statement): Statement => {
     const names = new Map<string, readonly Name[]>();
     for (const [slot, some] of values) names.set(slot, some.map(name));
     return {
@@ -23,6 +32,7 @@ export function shift(reading: Reading, by: number): Reading {
           : { open: moved(block.open) },
       }),
       ...(damaged && { damaged }),
+      ...(plain && { plain }),
       span: moved(span),
     };
   };

@@ -20,6 +20,7 @@ function* checkStatement(statement: Statement, source: SourceText): Generator<Fi
 }
 
 function* checkDevice(device: Statement, source: SourceText): Generator<Finding> {
+  if (!device.children.some(isDoubtful)) return;
   const behind = device.children.filter(({ span }) => !device.block || span.start < device.block.open.start);
   for (const [index, child] of behind.entries()) {
     const before = behind[index - 1];
@@ -28,6 +29,10 @@ function* checkDevice(device: Statement, source: SourceText): Generator<Finding>
     if (routing.includes(child.word.keyword) && standsAlone(child, device, source) && meansMoreHere(child))
       yield lineOfItsOwn(child, device, source);
   }
+}
+
+function isDoubtful({ word }: Statement): boolean {
+  return word.keyword === 'mtu' || routing.includes(word.keyword);
 }
 
 function isRoute({ word }: Statement): boolean {

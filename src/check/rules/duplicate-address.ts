@@ -13,6 +13,7 @@ export const duplicateAddress: Rule = {
 
 /** The kernel takes one IPv4 address with two lengths, and one IPv6 address only once (EEXIST). */
 function* onDevice({ kind, name, addresses }: Device): Generator<Finding> {
+  if (addresses.length < 2 && kind !== 'lo') return;
   const first = new Map<string, InterfaceAddress>();
   for (const one of addresses) {
     const { address, prefix, origin } = one;

@@ -32,7 +32,9 @@ function silentRouters(subject: Subject): ReadonlyMap<Node, readonly Hop[]> {
     if (!router || router.damaged || router.forward[one.route.family]) continue;
     // that it masquerades without forwarding is said already
     if (router.nats.length > 0 && router.forwards.length === 0) continue;
-    found.set(router, [...(found.get(router) ?? []), one]);
+    const known = found.get(router);
+    if (known) known.push(one);
+    else found.set(router, [one]);
   }
   return found;
 }

@@ -33,11 +33,13 @@ export function expandLoops(statements: readonly Statement[], findings: Findings
   return expanded;
 }
 
-function holdsLoop({ word, children }: Statement): boolean {
+function holdsLoop({ word, children, plain }: Statement): boolean {
+  if (plain) return false;
   return word.loop === true || children.some(holdsLoop);
 }
 
 function readOuter(statement: Statement, loops: Map<Statement, Loop | undefined>, findings: Findings): void {
+  if (statement.plain) return;
   if (statement.word.loop) loops.set(statement, readLoop(statement, [], findings));
   else for (const child of statement.children) readOuter(child, loops, findings);
 }
