@@ -17,7 +17,9 @@ const test = suite('code actions');
 
 /** What nothing but a new drawing mends, or where anything could be meant. */
 const withoutAnswer = [
+  'contradicting-expectations',
   'docker-prefix',
+  'duplicate-mac',
   'managed-name',
   'overlapping-prefixes',
   'too-many-ports',
