@@ -9,9 +9,7 @@ import { root } from '../lab.helper.ts';
 
 /** Functions for what is tried: each waits for what it asks for, so that no test has to sleep. */
 const preamble = `
-vim.opt.runtimepath:prepend('${root}editors/nvim')
 vim.opt.swapfile = false
-vim.cmd('filetype plugin on | syntax on')
 require('netgen').setup({ cmd = { '${process.execPath}', '${root}dist/bundle/netgen.cjs', 'lsp' } })
 
 local t = {}
@@ -103,7 +101,15 @@ vim.cmd('qall!')
     );
     const { status, stderr, error } = spawnSync(
       'nvim',
-      ['--headless', '--clean', '-n', '-c', `luafile ${script}`],
+      [
+        '--headless',
+        '--clean',
+        '-n',
+        '--cmd',
+        `set runtimepath^=${root}editors/nvim`,
+        '-c',
+        `luafile ${script}`,
+      ],
       {
         cwd: this.folder,
         encoding: 'utf8',

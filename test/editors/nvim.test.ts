@@ -83,13 +83,11 @@ local labels = function()
   local result = t.request('textDocument/completion')
   return vim.tbl_map(function(one) return one.label end, result.items or result)
 end
-vim.api.nvim_win_set_cursor(0, { 2, 21 })
+vim.api.nvim_win_set_cursor(0, { 2, 22 })
 out.ends = labels()
 vim.api.nvim_buf_set_lines(0, 1, 2, false, { 'ns ns1 < veth eth0 -> br0  >' })
-vim.api.nvim_win_set_cursor(0, { 2, 25 })
+vim.api.nvim_win_set_cursor(0, { 2, 26 })
 out.words = labels()
--- and as somebody who types: omnifunc
-vim.cmd('normal! ccns ns1 < veth eth0 -> b')
 `);
   assert.ok(out.ends.includes('br0'), String(out.ends));
   for (const word of ['ip', 'gw', 'mtu']) assert.ok(out.words.includes(word), String(out.words));
