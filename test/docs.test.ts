@@ -113,6 +113,12 @@ test('local links lead somewhere', () => {
   }
 });
 
+test('the example in docs/repositories.md is that of fixtures/repository', () => {
+  const files = ['.pre-commit-config.yaml', '.github/workflows/labs.yml'];
+  const example = files.map((file) => read(`fixtures/repository/${file}`));
+  assert.equal(blocks(read('docs/repositories.md'), 'yaml'), example);
+});
+
 test('the table of dependencies in README.md names those of package.json', () => {
   const { devDependencies, dependencies } = JSON.parse(read('package.json'));
   const table = sections(read('README.md')).get('Dependencies') ?? '';

@@ -25,6 +25,13 @@ export function fixtureLabs(): readonly FixtureLab[] {
   });
 }
 
+/** The lab of the example of a repository with labs in it. */
+export function exampleLab(): FixtureLab {
+  const folder = `${root}fixtures/repository/labs`;
+  const file = `${folder}/office.net`;
+  return { name: 'office', folder, file, text: readFileSync(file, 'utf8') };
+}
+
 /** Small labs under `fixtures/forwarding`, each about what Linux does with a packet. */
 export function forwardingFixtures(): readonly Omit<FixtureLab, 'folder'>[] {
   const folder = `${root}fixtures/forwarding`;

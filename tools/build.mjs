@@ -210,10 +210,7 @@ async function bundle() {
     try {
       const { metafile, warnings } = await esbuild.build(options);
       for (const warning of warnings) problems.push(describe(warning));
-      for (const input of Object.keys(metafile.inputs)) {
-        const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
-        if (match) packages.add(match[1]);
-      }
+      for (const name of packagesIn(metafile)) packages.add(name);
     } catch (error) {
       problems.push(...(error.errors?.map(describe) ?? [error.message]));
     }
@@ -231,10 +228,17 @@ function describe({ text, location }) {
   return location ? `${location.file}:${location.line}: ${text}` : text;
 }
 
-/** The licences of everything in the bundles, as those licences ask for. */
-function thirdParty(packages) {
+/** The folders of the packages that a bundle is made of, as esbuild names its input. */
+export function packagesIn({ inputs }) {
+  return Object.keys(inputs).flatMap(
+    (input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input) ?? [],
+  );
+}
+
+/** The licences of everything in the bundles, as those licences ask for. `base`: what the folders are relative to. */
+export function thirdParty(packages, base = root) {
   const sections = [...packages].map((path) => {
-    const folder = join(root, path);
+    const folder = join(base, path);
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
     const text = file

@@ -8,10 +8,18 @@ import { ensureDependencies } from './setup.mjs';
 await ensureDependencies();
 await buildOrExit();
 const { syntaxPage } = await import('../dist/grammar/syntax-page.js');
+const { textMateGrammar } = await import('../dist/grammar/highlighting/textmate.js');
+const { vimSyntax } = await import('../dist/grammar/highlighting/vim.js');
+const { kateSyntax } = await import('../dist/grammar/highlighting/kate.js');
+const { emacsWords } = await import('../dist/grammar/highlighting/emacs.js');
 const { ruleIndex, rulePage } = await import('../dist/test/check/rule-pages.helper.js');
 const { ruleCatalogue } = await import('../dist/src/check/catalogue.js');
 
 write('docs/syntax.md', syntaxPage());
+write('editors/vscode/syntaxes/netgen.tmLanguage.json', textMateGrammar());
+for (const editor of ['vim', 'nvim']) write(`editors/${editor}/syntax/netgen.vim`, vimSyntax());
+write('editors/kate/netgen.xml', kateSyntax());
+write('editors/emacs/netgen-words.el', emacsWords());
 for (const entry of ruleCatalogue()) write(`docs/rules/${entry.name}.md`, await rulePage(entry));
 write('docs/rules/README.md', ruleIndex());
 // the pages are in the product, too

@@ -22,6 +22,10 @@ const testCommands = {
   busybox: ['busybox', 'a shell that generated scripts must run in'],
   mksh: ['mksh', 'a shell that generated scripts must run in'],
   dash: ['dash', 'a shell that generated scripts must run in'],
+  git: ['git', 'keeps the example of a repository with labs in it'],
+  nvim: ['neovim', 'an editor that the language server is tried in'],
+  vim: ['vim', 'an editor that reads the syntax file and the findings'],
+  'pre-commit': ['pre-commit', 'runs the hooks in that repository'],
   'linux.uml': ['user-mode-linux', 'a second kernel, whose first network namespace may be changed'],
   modprobe: ['kmod', 'gives the second kernel its modules'],
   'iptables-legacy': ['iptables', 'a firewall for the second kernel'],
@@ -34,8 +38,12 @@ export async function ensureDependencies() {
   const stamp = join(root, 'node_modules/.netgen-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
   if (!installedMatches(JSON.parse(lock))) {
-    console.log('Installing the development packages of package-lock.json: npm ci');
-    const { code } = await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { show: true });
+    console.log('Installing the development packages of package-lock.json: npm ci --ignore-scripts');
+    const { code } = await run(
+      'npm',
+      ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'],
+      { show: true },
+    );
     if (code !== 0) {
       console.error(`npm ci failed (exit ${code}): without its packages nothing can be built.`);
       process.exit(1);

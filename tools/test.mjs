@@ -41,6 +41,8 @@ try {
     'harness/',
     'cli/',
     'package.',
+    'repository/',
+    'editors/',
     'render/shellcheck.',
     'render/hostile-names.',
     'syntax/hostile.',

@@ -5,11 +5,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { compiled, fixtureLabs, scriptOf } from '../lab.helper.ts';
+import { compiled, exampleLab, fixtureLabs, scriptOf } from '../lab.helper.ts';
 
 const test = suite('scripts');
 
-for (const { name, folder, text } of fixtureLabs()) {
+for (const { name, folder, text } of [...fixtureLabs(), exampleLab()]) {
   test(`the scripts of ${name}`, () => {
     const { scripts, diagnostics } = compiled(text, `${name}.net`);
     assert.equal(diagnostics, []);

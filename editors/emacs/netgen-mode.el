@@ -1,0 +1,134 @@
+;;; netgen-mode.el --- Labs of Linux network namespaces -*- lexical-binding: t; -*-
+
+;; Package-Requires: ((emacs "27.1"))
+;; Keywords: languages, tools
+;; SPDX-License-Identifier: MIT
+
+;;; Commentary:
+
+;; A major mode for the lab files of netgen.  With eglot (part of Emacs 29 and
+;; later, a package before that) `M-x eglot' starts the language server, and
+;; `M-x netgen-build' and the other commands ask it.  Without it, `M-x compile'
+;; lints the lab and `M-x next-error' goes from finding to finding.
+
+;;; Code:
+
+(require 'url-util)
+(require 'netgen-words)
+
+(defgroup netgen nil
+  "Labs of Linux network namespaces."
+  :group 'languages)
+
+(defcustom netgen-program "netgen"
+  "The command that is netgen."
+  :type 'string)
+
+(defconst netgen--word "[][A-Za-z0-9_.:+/=%@*{},-]+")
+
+(defvar netgen-mode-syntax-table
+  (let ((table (make-syntax-table)))
+    (modify-syntax-entry ?# "<" table)
+    (modify-syntax-entry ?\n ">" table)
+    (modify-syntax-entry ?< "(>" table)
+    (modify-syntax-entry ?> ")<" table)
+    (modify-syntax-entry ?\" "." table)
+    (dolist (sign (string-to-list "_.:+/=%@*-"))
+      (modify-syntax-entry sign "_" table))
+    table))
+
+;; a name that is a keyword elsewhere is none there, so names come first
+(defvar netgen-font-lock-keywords
+  `((,(concat "\\_<\\(" (regexp-opt netgen-things) "\\)\\_>[ \t]+\\(" netgen--word "\\)")
+     (1 font-lock-keyword-face)
+     (2 font-lock-function-name-face))
+    ("\\(->\\)[ \t]*\\([^ \t\n<>;,#]+\\)"
+     (1 font-lock-keyword-face)
+     (2 font-lock-variable-name-face))
+    (,(concat "\\_<" (regexp-opt netgen-keywords) "\\_>")
+     . font-lock-keyword-face)
+    ("\\_<[0-9.][0-9a-fA-F.:/]*\\_>\\|\\_<[0-9a-fA-F]*:[0-9a-fA-F:/]*\\_>" . font-lock-constant-face)
+    ("{[^{} \t\n]*}" 0 font-lock-preprocessor-face prepend)))
+
+(defun netgen-indent-line ()
+  "Indent a line by the blocks that it stands in."
+  (interactive)
+  (let* ((depth (save-excursion
+                  (beginning-of-line)
+                  (let ((inside (car (syntax-ppss))))
+                    (if (looking-at "[ \t]*>") (1- inside) inside))))
+         (indent (* 2 (max 0 depth))))
+    (if (<= (current-column) (current-indentation))
+        (indent-line-to indent)
+      (save-excursion (indent-line-to indent)))))
+
+;;;###autoload
+(define-derived-mode netgen-mode prog-mode "netgen"
+  "The major mode of labs of Linux network namespaces."
+  (setq-local comment-start "# ")
+  (setq-local comment-end "")
+  (setq-local comment-start-skip "#+[ \t]*")
+  (setq-local indent-tabs-mode nil)
+  ;; the end of an arrow closes no block
+  (setq-local syntax-propertize-function (syntax-propertize-rules ("-\\(>\\)" (1 "."))))
+  (setq-local indent-line-function #'netgen-indent-line)
+  (setq-local font-lock-defaults '(netgen-font-lock-keywords))
+  (when buffer-file-name
+    (setq-local compile-command
+                (concat netgen-program " lint --format unix "
+                        (shell-quote-argument (file-name-nondirectory buffer-file-name))))))
+
+(defun netgen--is-lab ()
+  "Whether the text of the buffer may be a lab.
+Pajek and KiCad have files that end in .net, too."
+  (save-excursion
+    (goto-char (point-min))
+    (skip-chars-forward " \t\r\n")
+    (let ((case-fold-search t))
+      (not (looking-at "\\*Vertices\\_>\\|(export\\_>")))))
+
+;;;###autoload
+(defun netgen-mode-maybe ()
+  "Switch to `netgen-mode', unless the file belongs to another program."
+  (if (netgen--is-lab) (netgen-mode) (fundamental-mode)))
+
+;;;###autoload
+(add-to-list 'auto-mode-alist '("\\.net\\'" . netgen-mode-maybe))
+
+(declare-function eglot-current-server "eglot")
+(declare-function eglot-execute-command "eglot")
+(defvar eglot-server-programs)
+
+(with-eval-after-load 'eglot
+  (add-to-list 'eglot-server-programs `(netgen-mode . (,netgen-program "lsp"))))
+
+(defun netgen--show (command &rest argument)
+  "Ask the language server COMMAND with ARGUMENT, a plist, and show its answer."
+  (let* ((server (or (eglot-current-server) (user-error "Start the language server with `M-x eglot'")))
+         (uri (concat "file://" (url-hexify-string buffer-file-name url-path-allowed-chars)))
+         (text (eglot-execute-command server command (vector (append (list :uri uri) argument)))))
+    (with-current-buffer (get-buffer-create (format "*%s*" command))
+      (let ((inhibit-read-only t))
+        (erase-buffer)
+        (insert text)
+        (goto-char (point-min)))
+      (special-mode)
+      (display-buffer (current-buffer)))))
+
+(defun netgen-build ()
+  "Show the script of the lab."
+  (interactive)
+  (netgen--show "netgen.build"))
+
+(defun netgen-trace (from to)
+  "Show the way of a packet from the node FROM to the node or address TO."
+  (interactive "sWho sends? \nsWhom does it reach? ")
+  (netgen--show "netgen.trace" :from from :to to))
+
+(defun netgen-reach ()
+  "Show which nodes reach which."
+  (interactive)
+  (netgen--show "netgen.reach"))
+
+(provide 'netgen-mode)
+;;; netgen-mode.el ends here
