@@ -5,15 +5,29 @@ import {
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   DiagnosticTag,
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type FoldingRange,
+  FoldingRangeKind,
   InsertTextFormat,
+  type Location,
   type CodeAction as LspCodeAction,
   type Diagnostic as LspDiagnostic,
+  type DocumentSymbol as LspDocumentSymbol,
   type Hover as LspHover,
   type InlayHint as LspInlayHint,
   type MarkupContent,
   MarkupKind,
   type Position,
   type Range,
+  type SelectionRange,
+  SemanticTokenModifiers,
+  type SemanticTokens,
+  SemanticTokensBuilder,
+  type SemanticTokensLegend,
+  SemanticTokenTypes,
+  type SymbolInformation,
+  SymbolKind,
   TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
@@ -21,8 +35,13 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic, Edit } from '../diagnostic/diagnostic.ts';
 import type { CodeAction } from '../service/code-actions.ts';
 import type { Completion, CompletionKind } from '../service/completion.ts';
+import type { Fold } from '../service/folding.ts';
+import type { Highlight } from '../service/highlights.ts';
 import type { Hover } from '../service/hover.ts';
 import type { InlayHint } from '../service/inlay-hints.ts';
+import type { SemanticToken, TokenKind } from '../service/semantic-tokens.ts';
+import type { DocumentSymbol } from '../service/symbols.ts';
+import type { WorkspaceSymbol } from '../service/workspace-symbols.ts';
 import type { Span } from '../text/span.ts';
 
 // The only place where lines and columns count from 0, and columns in UTF-16 code units.
@@ -174,6 +193,97 @@ function same(one: Range, other: Range): boolean {
 
 function samePlace(one: Position, other: Position): boolean {
   return one.line === other.line && one.character === other.character;
+}
+
+export function locationOf(text: Text, span: Span): Location {
+  return { uri: text.uri, range: rangeOf(text, span) };
+}
+
+export function highlightOf(text: Text, { span, isDeclaration }: Highlight): DocumentHighlight {
+  const kind = isDeclaration ? DocumentHighlightKind.Write : DocumentHighlightKind.Read;
+  return { range: rangeOf(text, span), kind };
+}
+
+const symbolKinds: Readonly<Record<DocumentSymbol['kind'], SymbolKind>> = {
+  lab: SymbolKind.File,
+  host: SymbolKind.Module,
+  namespace: SymbolKind.Namespace,
+  bridge: SymbolKind.Class,
+  veth: SymbolKind.Interface,
+  lo: SymbolKind.Interface,
+  uplink: SymbolKind.Interface,
+  loop: SymbolKind.Array,
+};
+
+export function symbolOf(
+  text: Text,
+  { kind, name, detail, span, nameSpan, children }: DocumentSymbol,
+): LspDocumentSymbol {
+  return {
+    name,
+    detail,
+    kind: symbolKinds[kind],
+    range: rangeOf(text, span),
+    selectionRange: rangeOf(text, nameSpan),
+    children: children.map((child) => symbolOf(text, child)),
+  };
+}
+
+export function workspaceSymbolOf(
+  text: Text,
+  { symbol: { kind, name, nameSpan }, container }: WorkspaceSymbol,
+): SymbolInformation {
+  const location = locationOf(text, nameSpan);
+  return { name, kind: symbolKinds[kind], location, containerName: container.join(' ') };
+}
+
+/** The lines of a fold; the last stays in sight where something else stands on it. */
+export function foldOf(text: Text, { span, kind }: Fold): FoldingRange {
+  const { start, end } = rangeOf(text, span);
+  return {
+    startLine: start.line,
+    endLine: end.line,
+    ...(kind === 'comment' ? { kind: FoldingRangeKind.Comment } : {}),
+  };
+}
+
+/** Spans, each within the next; a place where there is none is selected as it is. */
+export function selectionOf(text: Text, spans: readonly Span[], position: Position): SelectionRange {
+  const outer = spans.reduceRight<SelectionRange | undefined>((parent, span) => {
+    const range = rangeOf(text, span);
+    return parent ? { range, parent } : { range };
+  }, undefined);
+  return outer ?? { range: { start: position, end: position } };
+}
+
+/** As themes know them. */
+const tokenTypes: Readonly<Record<TokenKind, SemanticTokenTypes>> = {
+  keyword: SemanticTokenTypes.keyword,
+  lab: SemanticTokenTypes.namespace,
+  host: SemanticTokenTypes.namespace,
+  namespace: SemanticTokenTypes.class,
+  device: SemanticTokenTypes.property,
+  variable: SemanticTokenTypes.variable,
+  address: SemanticTokenTypes.string,
+  number: SemanticTokenTypes.number,
+  range: SemanticTokenTypes.enumMember,
+  operator: SemanticTokenTypes.operator,
+  comment: SemanticTokenTypes.comment,
+};
+
+export const tokenLegend: SemanticTokensLegend = {
+  tokenTypes: [...new Set(Object.values(tokenTypes))],
+  tokenModifiers: [SemanticTokenModifiers.declaration],
+};
+
+export function tokensOf(text: Text, tokens: readonly SemanticToken[]): SemanticTokens {
+  const builder = new SemanticTokensBuilder();
+  for (const { span, kind, isDeclaration } of tokens) {
+    const { line, character } = text.positionAt(span.start);
+    const type = tokenLegend.tokenTypes.indexOf(tokenTypes[kind]);
+    builder.push(line, character, span.end - span.start, type, isDeclaration ? 1 : 0);
+  }
+  return builder.build();
 }
 
 /** Where the analysis itself failed. */

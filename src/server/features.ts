@@ -5,6 +5,17 @@ import { completion } from './features/completion.ts';
 import { formatting } from './features/formatting.ts';
 import { hover } from './features/hover.ts';
 import { between } from './features/lenses.ts';
+import { names } from './features/names.ts';
+import { outline } from './features/outline.ts';
 
 /** Everything that an editor can ask for. */
-export const features: readonly Feature[] = [hover, completion, between, actions, formatting, commands];
+export const features: readonly Feature[] = [
+  hover,
+  completion,
+  names,
+  outline,
+  between,
+  actions,
+  formatting,
+  commands,
+];

@@ -12,6 +12,7 @@ import { openDocuments } from './documents.ts';
 import { outdated, Scheduler } from './scheduler.ts';
 import { noSettings, readSettings, type Settings } from './settings.ts';
 import { type OpenLab, reading, type Snapshot } from './snapshot.ts';
+import { Workspace } from './workspace.ts';
 
 /** The open documents of an editor, what is known of them, and what the editor is told of it. */
 export class Session {
@@ -23,6 +24,7 @@ export class Session {
   readonly #scheduler: Scheduler<Snapshot['document'], Snapshot>;
   /** What was last known of each document. */
   readonly #last = new Map<string, Snapshot>();
+  #workspace = new Workspace([]);
   #client: Client = clientOf({});
   #settings: Settings = noSettings;
 
@@ -58,7 +60,9 @@ export class Session {
     return this.#settings;
   }
 
-  initialize({ capabilities, initializationOptions }: InitializeParams): void {
+  initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): void {
+    const root = rootUri ? [rootUri] : [];
+    this.#workspace = new Workspace(workspaceFolders?.map(({ uri }) => uri) ?? root);
     this.#client = clientOf(capabilities);
     this.configure(initializationOptions);
   }
@@ -80,7 +84,7 @@ export class Session {
     answer: (lab: OpenLab, params: P) => R,
   ): (params: P, token: CancellationToken) => Promise<R | ResponseError> {
     return (params, token) =>
-      this.#guarded(name, token, async () => {
+      this.guarded(name, token, async () => {
         const { uri } = params.textDocument;
         if (!this.#documents.get(uri)) return nothing;
         const snapshot = await this.#scheduler.current(uri);
@@ -89,6 +93,16 @@ export class Session {
         const { document, analysis } = snapshot;
         return analysis ? answer({ document, analysis }, params) : nothing;
       });
+  }
+
+  /** All labs of the workspace: those that are open as the editor has them, the others as they are in their files. */
+  async labs(): Promise<readonly OpenLab[]> {
+    const uris = this.#documents.keys();
+    const open = await Promise.all(uris.map((uri) => this.#scheduler.current(uri)));
+    const labs = open.flatMap((one) =>
+      one !== outdated && one.analysis ? [{ document: one.document, analysis: one.analysis }] : [],
+    );
+    return [...labs, ...(await this.#workspace.labs(new Set(uris)))];
   }
 
   /** The same for what an earlier answer left open; its `data` says of which document it was. */
@@ -103,7 +117,7 @@ export class Session {
   }
 
   /** Never rejects. */
-  async #guarded<R>(
+  async guarded<R>(
     name: string,
     token: CancellationToken,
     answer: () => Promise<R | ResponseError>,

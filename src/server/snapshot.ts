@@ -32,7 +32,7 @@ export function* reading(
 }
 
 /** The path of a file, or the end of what stands for a document that is none. */
-export function pathOf(uri: string): string {
+function pathOf(uri: string): string {
   try {
     return fileURLToPath(uri);
   } catch {

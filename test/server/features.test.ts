@@ -1,15 +1,22 @@
 // Each feature once from end to end: what it gives is tested where it is made, in test/service.
+import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type {
   CodeAction,
   CodeLens,
   CompletionList,
+  DocumentSymbol,
   Hover,
   InlayHint,
+  Range,
+  SelectionRange,
+  SemanticTokens,
+  SymbolInformation,
   TextEdit,
+  WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import { fixtureLab } from '../lab.helper.ts';
+import { fixtureLab, root } from '../lab.helper.ts';
 import { able, Client, type Opened } from './client.helper.ts';
 
 const test = suite('features of the server');
@@ -47,7 +54,7 @@ test('hover', async () => {
   const opened = await open(gateway);
   const hover = await opened.askAt<Hover>('textDocument/hover', 'veth');
   assert.is(opened.document.getText(hover.range), 'veth');
-  assert.match(hover.contents.value, /docs\/syntax\.md/);
+  assert.match(JSON.stringify(hover.contents), /docs\/syntax\.md/);
 });
 
 test('completion, as snippets where the client knows them', async () => {
@@ -128,23 +135,82 @@ test('formatting, of the whole and of the statements that a range touches', asyn
 
 test('commands: the script, a trace, all pairs; why not, where they cannot be', async () => {
   const opened = await open(router);
-  const run = <R>(name: string, words = {}): Promise<R> =>
+  const run = (name: string, words = {}): Promise<string> =>
     client.request('workspace/executeCommand', {
       command: `netgen.${name}`,
       arguments: [{ uri: opened.uri, ...words }],
     });
-  const { scripts } = await run<{ scripts: { host: null; text: string }[] }>('build');
-  assert.is(scripts[0]?.host, null);
-  assert.match(scripts[0]?.text ?? '', /^#!\/bin\/bash\n/);
-  assert.match((await run<{ text: string }>('trace', { from: 'ns1', to: 'ns2' })).text, /^ns1 .*ns2/);
-  assert.match((await run<{ text: string }>('reach')).text, /ns1/);
-  const why = (answer: Promise<unknown>): Promise<unknown> =>
-    answer.then(assert.unreachable, ({ message }) => message);
+  assert.match(await run('build'), /^#!\/bin\/bash\n/);
+  assert.match(await run('trace', { from: 'ns1', to: 'ns2' }), /ns2/);
+  assert.match(await run('reach'), /ns1/);
+  const why = (answer: Promise<unknown>): Promise<string> =>
+    answer.then(
+      () => 'it was done',
+      ({ message }) => String(message),
+    );
   assert.match(await why(run('trace', { from: 'ns1', to: 'ns9' })), /ns9/);
+  assert.match(await why(run('unknown')), /netgen\.unknown/);
   await opened.edit(0, 0, 'ns ns1 < >\n');
   assert.match(await why(run('build')), /error/);
   assert.match(await why(run('reach')), /error/);
-  assert.match(await why(run('unknown')), /netgen\.unknown/);
+});
+
+test('definition, references, highlights', async () => {
+  const opened = await open(gateway);
+  const places = (found: readonly { readonly range: Range }[]): readonly number[] =>
+    found.map(({ range }) => range.start.line);
+  assert.equal(places(await opened.askAt('textDocument/definition', 'br0 ip 192.168.1.2')), [2]);
+  const asked = { context: { includeDeclaration: true } };
+  assert.equal(places(await opened.askAt('textDocument/references', 'br0', asked)), [2, 3, 4]);
+  assert.equal(places(await opened.askAt('textDocument/documentHighlight', 'br0')), [2, 3, 4]);
+});
+
+test('rename, and why not', async () => {
+  const opened = await open(gateway);
+  const prepared = await opened.askAt<{ placeholder: string }>('textDocument/prepareRename', 'br0');
+  assert.is(prepared.placeholder, 'br0');
+  const { documentChanges = [] } = await opened.askAt<WorkspaceEdit>('textDocument/rename', 'br0', {
+    newName: 'lan',
+  });
+  const [change] = documentChanges as { edits: TextEdit[] }[];
+  assert.is(opened.with(change?.edits ?? []), gateway.replaceAll('br0', 'lan'));
+  await opened.askAt('textDocument/rename', 'ns1', { newName: 'ns2' }).then(
+    () => assert.unreachable(),
+    ({ message }) => assert.match(message, /ns2/),
+  );
+});
+
+test('symbols of the document and of the workspace, whose other files are read', async () => {
+  const opened = await open(gateway);
+  const symbols = await opened.ask<readonly DocumentSymbol[]>('textDocument/documentSymbol');
+  assert.ok(symbols.some(({ name }) => name === 'ns1'));
+  const folder = pathToFileURL(`${root}fixtures/labs`).href;
+  const other = await Client.start({ folder });
+  const found = await other.request<readonly SymbolInformation[]>('workspace/symbol', { query: 'ns1' });
+  assert.ok(found.some(({ location }) => location.uri === `${folder}/gateway/gateway.net`));
+  await other.open('ns other1 < >\n', `${folder}/gateway/gateway.net`);
+  const now = await other.request<readonly SymbolInformation[]>('workspace/symbol', { query: '' });
+  const names = now.filter(({ location }) => location.uri.endsWith('/gateway.net')).map(({ name }) => name);
+  assert.equal(names, ['other1']);
+  await other.stop();
+});
+
+test('folding, selection, semantic tokens', async () => {
+  const opened = await open('ns a <\n  veth e -> b:e # 😀\n>\nns b < veth e >\n');
+  assert.equal(await opened.ask('textDocument/foldingRange'), [{ startLine: 0, endLine: 1 }]);
+  const positions = [{ line: 1, character: 7 }];
+  const [selected] = await opened.ask<readonly SelectionRange[]>('textDocument/selectionRange', {
+    positions,
+  });
+  assert.is(opened.document.getText(selected?.range), 'e');
+  assert.is(opened.document.getText(selected?.parent?.range).startsWith('veth e'), true);
+  const all = await opened.ask<SemanticTokens>('textDocument/semanticTokens/full');
+  assert.equal(all.data.slice(0, 5), [0, 0, 2, 0, 0]);
+  assert.is(all.data.length % 5, 0);
+  const range = { start: { line: 3, character: 0 }, end: { line: 4, character: 0 } };
+  const some = await opened.ask<SemanticTokens>('textDocument/semanticTokens/range', { range });
+  assert.is(some.data[0], 3);
+  assert.ok(some.data.length < all.data.length);
 });
 
 test.run();

@@ -1,17 +1,23 @@
 // Whatever is typed, every feature gives an answer: at each step of writing a lab, and after edits of any kind.
 
 import { readFileSync } from 'node:fs';
-import process from 'node:process';
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Analysis, analyze } from '../../src/compile.ts';
 import { codeActions } from '../../src/service/code-actions.ts';
 import { completions } from '../../src/service/completion.ts';
+import { definition } from '../../src/service/definition.ts';
+import { folding } from '../../src/service/folding.ts';
 import { formatting } from '../../src/service/formatting.ts';
+import { highlights } from '../../src/service/highlights.ts';
 import { hover } from '../../src/service/hover.ts';
 import { inlayHints } from '../../src/service/inlay-hints.ts';
 import { lenses, lensTitle } from '../../src/service/lenses.ts';
+import { prepareRename, rename } from '../../src/service/rename.ts';
+import { selection } from '../../src/service/selection.ts';
+import { semanticTokens } from '../../src/service/semantic-tokens.ts';
+import { documentSymbols } from '../../src/service/symbols.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import type { Span } from '../../src/text/span.ts';
 import { fixtureFiles, smallFixtureLabs } from '../lab.helper.ts';
@@ -31,14 +37,23 @@ function askEverything(text: string, offset: number, before?: Analysis): Analysi
     ...inlayHints(analysis, line).map(({ offset: start }) => ({ span: { start, end: start } })),
     ...lenses(analysis),
     ...formatting(analysis, line),
+    ...definition(analysis, offset).map((span) => ({ span })),
+    ...highlights(analysis, offset),
+    ...selection(analysis, offset).map((span) => ({ span })),
+    ...folding(analysis),
+    ...documentSymbols(analysis),
+    ...semanticTokens(analysis),
   ];
+  prepareRename(analysis, offset);
   for (const lens of lenses(analysis)) lensTitle(analysis, lens);
   for (const { span = all } of answers)
     assert.ok(span.start >= 0 && span.start <= span.end && span.end <= text.length, text);
   return analysis;
 }
 
+/** What reads the changed text again. */
 function askForActions(analysis: Analysis, offset: number): void {
+  rename(analysis, offset, 'other', { before: analysis });
   const { text } = analysis.source;
   for (const { edits } of codeActions(analysis, { start: Math.max(offset - 20, 0), end: offset }))
     for (const { span } of edits)
@@ -55,9 +70,7 @@ test('every prefix of the labs, letter by letter', () => {
       prefixes++;
     }
   }
-  console.log(
-    `# FIGURES ${prefixes} prefixes of the labs, all features each, ${process.cpuUsage().user / 1e6}`,
-  );
+  console.log(`# FIGURES ${prefixes} prefixes of the labs, all features each,`);
 });
 
 test('prefixes of every other fixture', () => {
@@ -71,9 +84,7 @@ test('prefixes of every other fixture', () => {
       prefixes++;
     }
   }
-  console.log(
-    `# FIGURES ${prefixes} prefixes of other fixtures, all features each, ${process.cpuUsage().user / 1e6}`,
-  );
+  console.log(`# FIGURES ${prefixes} prefixes of other fixtures, all features each,`);
 });
 
 test('random edits', () => {
@@ -97,7 +108,7 @@ test('random edits', () => {
     '😀',
   ];
   const edit = fc.tuple(fc.nat(), fc.nat(30), fc.constantFrom(...words, ''));
-  fc.assert(
+  void fc.assert(
     fc.property(fc.constantFrom(...texts), fc.array(edit, { minLength: 1, maxLength: 6 }), (start, edits) => {
       let text = start;
       let before: Analysis | undefined;

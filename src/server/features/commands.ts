@@ -13,22 +13,27 @@ import type { Feature } from '../feature.ts';
 import type { Session } from '../session.ts';
 import type { OpenLab } from '../snapshot.ts';
 
-/** What a command answers; what keeps it from being carried out is thrown as a ResponseError. */
-type Command = (lab: OpenLab, words: Words, session: Session) => unknown;
+/** Answers a text; what keeps it from being carried out is thrown as a ResponseError. */
+type Command = (lab: OpenLab, words: Words, session: Session) => string;
 
 /** The object that stands behind a command. */
 interface Words {
   readonly uri: string;
   readonly from: string;
   readonly to: string;
+  readonly host: string | undefined;
 }
 
 const known: Readonly<Record<string, Command>> = {
-  /** The scripts of a lab, one for each of its hosts. */
-  'netgen.build': ({ analysis: { source } }, _, { settings }) => {
+  /** The script of a lab; of one with several hosts, that of the host that is named. */
+  'netgen.build': ({ analysis: { source } }, { host }, { settings }) => {
     const { diagnostics, scripts } = compile(source, { levels: settings.levels });
     if (diagnostics.some(isError)) throw refused(`${countOf(diagnostics)}; there is no script`);
-    return { scripts: scripts.map(({ host = null, text }) => ({ host, text })) };
+    const names = scripts.flatMap(({ host }) => host ?? []);
+    const wanted = host === undefined ? scripts : scripts.filter((script) => script.host === host);
+    const [script, ...more] = wanted;
+    if (!script || more.length > 0) throw refused(`say which host’s script: ${names.join(', ')}`);
+    return script.text;
   },
 
   /** A packet's way from a node to a node, a NODE:DEVICE or an address. */
@@ -40,15 +45,19 @@ const known: Readonly<Record<string, Command>> = {
     const asked = ask(network, from, to);
     if (asked.echoes.length === 0)
       throw refused(`${nodeName(from)} and ${to.text} have no addresses of one family: nothing can be sent`);
-    return { text: traceText(network, asked, source, false) };
+    return traceText(network, asked, source, false);
   },
 
   /** Which node reaches which, and why not. */
   'netgen.reach': (lab) => {
     const reachability = new Reachability(networkOf(askable(lab).lab));
-    return { text: matrixText(reachability, lab.analysis.source, false) };
+    return matrixText(reachability, lab.analysis.source, false);
   },
 };
+
+interface Asked {
+  readonly textDocument: { readonly uri: string };
+}
 
 export const commands: Feature = {
   offers: () => ({ executeCommandProvider: { commands: Object.keys(known) } }),
@@ -57,7 +66,7 @@ export const commands: Feature = {
       const run = known[command];
       const words = wordsOf(given);
       if (!run) return new ResponseError(ErrorCodes.InvalidParams, `there is no command ${command}`);
-      const answer = session.answering(
+      const answer = session.answering<Asked, string | ResponseError>(
         command,
         new ResponseError(LSPErrorCodes.RequestFailed, `${words.uri} is no open lab`),
         (lab) => run(lab, words, session),
@@ -68,8 +77,13 @@ export const commands: Feature = {
 };
 
 function wordsOf(given: unknown): Words {
-  const { uri, from, to } = (given ?? {}) as Partial<Record<keyof Words, unknown>>;
-  return { uri: String(uri), from: String(from), to: String(to) };
+  const { uri, from, to, host } = (given ?? {}) as Partial<Record<keyof Words, unknown>>;
+  return {
+    uri: String(uri),
+    from: String(from),
+    to: String(to),
+    host: host === undefined ? undefined : String(host),
+  };
 }
 
 /** Of a lab that could not be read or resolved nothing can be asked. */

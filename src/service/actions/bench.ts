@@ -108,6 +108,6 @@ export function isSame(a: Span, b: Span): boolean {
   return a.start === b.start && a.end === b.end;
 }
 
-export function covers(a: Span, b: Span): boolean {
+function covers(a: Span, b: Span): boolean {
   return a.start <= b.start && b.end <= a.end;
 }

@@ -36,7 +36,7 @@ function count(addresses: bigint): string {
 }
 
 /** What an address is for, by the registries of special-purpose addresses (RFC 6890). */
-export function scopeOf(address: Address): string {
+function scopeOf(address: Address): string {
   const found = special.find(([prefix]) => contains(prefix, address));
   return found?.[1] ?? (address.family === 'inet' ? 'global' : 'not assigned');
 }
