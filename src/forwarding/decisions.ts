@@ -37,7 +37,8 @@ export class Decisions {
     this.#places = new Map(this.addresses.map(({ text }, place) => [text, place]));
     this.#takers = this.addresses.map(() => undefined);
     this.#apart = new Set(nodes.filter((node) => looksAtMore(node, family)));
-    for (const node of nodes) if (!this.#apart.has(node)) this.#ranges.set(node, this.#rangesOf(node, family));
+    for (const node of nodes)
+      if (!this.#apart.has(node)) this.#ranges.set(node, this.#rangesOf(node, family));
     for (const [node, ranges] of this.#ranges) for (const range of ranges) this.#note(node, range);
     for (const [place, address] of this.addresses.entries()) {
       const holders = network.segments.everywhere(address);

@@ -64,8 +64,7 @@ export class Outcomes {
       if (source === undefined || this.#decisions.takerOf(source) !== from) return null;
       let way = 0;
       for (const stop of next) way |= stop.before.at(place);
-      all |=
-        way & ends.delivered && holder ? (way & ~ends.delivered) | this.#endsOf(holder, source) : way;
+      all |= way & ends.delivered && holder ? (way & ~ends.delivered) | this.#endsOf(holder, source) : way;
     }
     return said(all);
   }
