@@ -4,7 +4,7 @@ import { childOf, type Statement, valueOf, valuesOf } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import { namesOf } from './names.ts';
 
-export type SymbolKind = 'lab' | 'host' | 'namespace' | 'bridge' | 'veth' | 'lo' | 'uplink' | 'loop';
+type SymbolKind = 'lab' | 'host' | 'namespace' | 'bridge' | 'veth' | 'lo' | 'uplink' | 'loop';
 
 /** Something that the file draws, as its statement is written: a range or a loop is one symbol. */
 export interface DocumentSymbol {
