@@ -15,7 +15,10 @@ export function readExpectation(
   const kind = childOf(statement, 'cannot') ? 'cannot' : 'reaches';
   const verb = childOf(statement, 'cannot') ?? childOf(statement, 'reaches') ?? childOf(statement, 'reach');
   const toName = verb && valueOf(verb, 'target');
-  if (!fromName || !toName || isReported(fromName) || isReported(toName)) return [];
+  if (!fromName || !toName || isReported(fromName) || isReported(toName)) {
+    if (fromName && fromName.text !== 'all') oneNode(fromName, scope, findings.quiet());
+    return [];
+  }
   if (childOf(statement, 'cannot') && (childOf(statement, 'reaches') ?? childOf(statement, 'reach'))) {
     findings.error(
       'bad-expectation',

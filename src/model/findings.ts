@@ -11,7 +11,7 @@ const mostLost = 100;
 /** Collects what cannot be resolved while a model is built, and what the names that can be stand for. */
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
-  readonly mentions = new Mentions();
+  readonly mentions: Mentions;
   /** The offsets of names that something without a name of its own explains. */
   readonly explained = new Set<number>();
   /** Devices without a name of their own, which is said: they have the one that somebody else knows them by. */
@@ -27,9 +27,15 @@ export class Findings {
   readonly #skippedForms = new Map<string, readonly [start: string, end: string]>();
 
   /** `skipped`: words in places that the parser could not read; what is named there is not called unknown. */
-  constructor(skipped: ReadonlySet<string>) {
+  constructor(skipped: ReadonlySet<string>, mentions = new Mentions()) {
+    this.mentions = mentions;
     this.#skipped = skipped;
     for (const text of skipped) if (text.includes('{')) this.skip(text);
+  }
+
+  /** For what is only half there: what it names is kept, and nothing is said of it. */
+  quiet(): Findings {
+    return new Findings(this.#skipped, this.mentions);
   }
 
   error(

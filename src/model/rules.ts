@@ -29,7 +29,7 @@ export function addRules(node: Node, places: readonly Place[], findings: Finding
     if (statement.word.keyword !== 'rule') continue;
     const before = findings.diagnostics.length;
     // what could not be read of it has been said
-    const said = statement.damaged ? undefined : readRule(place, findings);
+    const said = readRule(place, statement.damaged ? findings.quiet() : findings);
     if (statement.damaged || findings.diagnostics.length > before) node.damaged = true;
     else if (said)
       for (const family of said.families) {

@@ -1,6 +1,6 @@
 import { keywords } from '../../grammar/words.ts';
 import type { Analysis } from '../compile.ts';
-import type { Edit } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic, Edit } from '../diagnostic/diagnostic.ts';
 import type { Span } from '../text/span.ts';
 import { shorten } from '../util/shorten.ts';
 import { type NamePlace, namesOf, type Thing } from './names.ts';
@@ -14,14 +14,20 @@ export function whatWouldChange(
 ): string | undefined {
   const moved = mover(edits);
   const known = new Set(before.diagnostics.map(({ rule, span }) => `${rule} ${moved(span)}`));
-  const finding = after.diagnostics.find(({ rule, span }) => !known.has(`${rule} ${span.start}-${span.end}`));
-  if (finding && keywords.has(newName))
+  const isNew = ({ rule, span }: Diagnostic): boolean => !known.has(`${rule} ${span.start}-${span.end}`);
+  const line = (one: Analysis, { span }: { readonly span: Span }): number =>
+    one.source.positionAt(span.start).line;
+  const error = after.broken.find(isNew);
+  if (error && keywords.has(newName))
     return `\`${newName}\` is a word of the language, and would not be read as a name here.`;
-  if (finding)
-    return `The name \`${shorten(newName)}\` would not do in line ${lineOf(after, finding.span)}: ${finding.message}`;
-  const place = otherwise(before, after, moved);
-  if (!place) return undefined;
-  return `With that name \`${shorten(before.source.slice(place.span))}\` in line ${lineOf(before, place.span)} would stand for something else.`;
+  const place = error ? undefined : otherwise(before, after, moved);
+  if (place)
+    return `With that name \`${shorten(before.source.slice(place.span))}\` in line ${line(before, place)} would stand for something else.`;
+  // what an error was in the way of may be found now that it is gone
+  const isFixed = after.broken.length < before.broken.length;
+  const finding = error ?? (isFixed ? undefined : after.diagnostics.find(isNew));
+  if (!finding) return undefined;
+  return `The name \`${shorten(newName)}\` would not do in line ${line(after, finding)}: ${finding.message}`;
 }
 
 /** The first place whose name stands for something else than before. */
@@ -63,8 +69,4 @@ function mover(edits: readonly Edit[]): (span: Span) => string {
     return offset + (shifts[low - 1]?.by ?? 0);
   };
   return ({ start, end }) => `${move(start)}-${move(end)}`;
-}
-
-function lineOf({ source }: Analysis, { start }: Span): number {
-  return source.positionAt(start).line;
 }

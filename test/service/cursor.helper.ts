@@ -21,3 +21,10 @@ export function placesOf({ source }: Analysis, spans: readonly Span[]): readonly
     return `${line}:${column} ${source.slice(span)}`;
   });
 }
+
+/** A cursor in a longer text: at the mark of a fragment, where the text holds that first. */
+export function cursorIn(text: string, marked: string): ReturnType<typeof cursor> {
+  const at = text.indexOf(marked.replace('‸', ''));
+  if (at < 0) throw new Error(`the text has no ${marked}`);
+  return { analysis: analysisOf(text), offset: at + marked.indexOf('‸') };
+}
