@@ -196,6 +196,11 @@ function nodeOfEnd(
     );
     return undefined;
   }
+  if (before !== undefined && before !== host.name && scope.hosts.every((one) => one.name !== '')) {
+    const hosts = scope.hosts.flatMap((one) => one.name ?? []);
+    unknown(findings, { ...name, text: before }, ['host'], hosts);
+    return undefined;
+  }
   if (before !== undefined && before === host.name) findings.mentions.refer(name, 'host', host, 'host');
   if (before === undefined && rest === host.name) {
     findings.mentions.refer(name, 'host', host, 'host');

@@ -27,6 +27,16 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
     ['unknown-name: There is no namespace `abd`; did you mean `abc`?'],
   ],
   [
+    'an unknown host before a namespace',
+    'host left < uplink u ip 10.0.0.1/24; ns a < veth e -> <|lfet/b:x|> > ns b >',
+    ['unknown-name: There is no host `lfet`; did you mean `left`?'],
+  ],
+  [
+    'a host in a lab without one',
+    'ns a < veth e -> <|left/b:x|> >\nns b',
+    ['unknown-name: There is no host `left`.'],
+  ],
+  [
     'an unknown node',
     'ns abc\nexpect <|abd|> reaches 10.0.0.1',
     ['unknown-name: There is no node `abd`; did you mean `abc`?'],
