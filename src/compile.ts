@@ -51,11 +51,24 @@ export interface Script {
 
 /** text → syntax tree → model → findings. Never throws on anything that a user can write. */
 export function analyze(source: SourceText, options: AnalyzeOptions = {}): Analysis {
+  const steps = analysisSteps(source, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same in steps, for who may have to leave it when the text has changed in the meantime. */
+export function* analysisSteps(
+  source: SourceText,
+  options: AnalyzeOptions = {},
+): Generator<undefined, Analysis> {
   const syntax = parse(source, options.before?.syntax);
   const { tree } = syntax;
+  yield;
   const { lab, diagnostics: unresolved } = buildModel(tree, stemOf(source.name));
   const broken = tidy([...syntax.diagnostics, ...unresolved]);
-  const found = runChecks(lab, tree, source, options.levels ?? noLevels, broken);
+  const found = yield* runChecks(lab, tree, source, options.levels ?? noLevels, broken);
   return { source, syntax, tree, lab, broken, diagnostics: tidy([...broken, ...found]) };
 }
 

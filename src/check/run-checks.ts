@@ -9,14 +9,14 @@ import type { Rule, Subject } from './rule.ts';
 import { rules } from './rules.ts';
 import { type Levels, levelOf, severityOf } from './severities.ts';
 
-/** What the rules find in a lab, what the file switches off aside. */
-export function runChecks(
+/** What the rules find in a lab, what the file switches off aside. One step for each rule. */
+export function* runChecks(
   lab: Lab,
   tree: Tree,
   source: SourceText,
   levels: Levels,
   broken: readonly Diagnostic[],
-): readonly Diagnostic[] {
+): Generator<undefined, readonly Diagnostic[]> {
   const subject: Subject = {
     lab,
     nodes: lab.hosts.flatMap(nodesOf),
@@ -24,11 +24,12 @@ export function runChecks(
     tree,
     source,
   };
-  const found = causes(
-    rules.flatMap((rule) => findingsOf(rule, subject, levels)),
-    broken,
-    subject.nodes,
-  );
+  const all: Found[] = [];
+  for (const rule of rules) {
+    yield;
+    for (const one of findingsOf(rule, subject, levels)) all.push(one);
+  }
+  const found = causes(all, broken, subject.nodes);
   const unsure = subject.nodes.some((node) => node.damaged || node.devices.some(({ loose }) => loose));
   return heedIgnores(found, tree, source, levels, unsure);
 }
