@@ -41,25 +41,28 @@ for (const [shape, draw] of Object.entries(shapes)) {
     const text = draw(size).join('\n');
     const middle = text.indexOf('\n', text.length * 0.4) + 1;
     for (const [typed, version] of Object.entries(typists)) {
-      const times = { whole: [], bare: [], read: [] };
+      const times = { whole: [], bare: [], read: [], busy: [] };
       let before = analyze(new SourceText('lab.net', text));
       for (let round = 0; round < rounds; round++) {
         const source = new SourceText('lab.net', version(text, middle, round));
         // a text is one piece for its parser, not the three that it was put together from
         source.text.charCodeAt(0);
+        const cpu = process.cpuUsage();
         times.whole.push(
           time(() => {
             before = analyze(source, { before });
             return JSON.stringify(before.diagnostics);
           }),
         );
+        const { user, system } = process.cpuUsage(cpu);
+        times.busy.push((user + system) / 1000);
         times.bare.push(time(() => parse(source)));
         times.read.push(before.syntax.reread);
       }
       const [whole, bare] = [median(times.whole), median(times.bare)];
       const goal = goals.get(size);
       console.log(
-        `${shape.padEnd(6)} ${String(size).padStart(6)}  ${typed.padEnd(18)} ${whole.toFixed(1).padStart(7)} ms (least ${Math.min(...times.whole).toFixed(1)})  ` +
+        `${shape.padEnd(6)} ${String(size).padStart(6)}  ${typed.padEnd(18)} ${whole.toFixed(1).padStart(7)} ms (least ${Math.min(...times.whole).toFixed(1)}, of the processors ${median(times.busy).toFixed(1)})  ` +
           `${(whole / bare).toFixed(2)} × a bare parse of ${bare.toFixed(1)} ms  ${median(times.read)} statements read` +
           (goal ? `  ${whole <= goal ? 'meets' : 'misses'} the goal of ${goal} ms` : ''),
       );

@@ -47,6 +47,50 @@ export function editedTexts(): readonly string[] {
   return small.flatMap((text) => [text, `${around.slice(0, half)}${text}\n${around.slice(half)}`]);
 }
 
+/** Lines that are no good ones, and whose mistakes a parser may remember: each may concern what is far away. */
+export const oddLines: readonly string[] = [
+  'ns é < >',
+  'ns $i < >',
+  'ns "x" < >',
+  'ns x { }',
+  'ns x (\n)',
+  'ns x => y',
+  'ns x < veth e => br1 >',
+  'ip = 10.9.9.9/24',
+  'bridge b ip=10.9.9.9/24',
+  'bridge b ip 10,9,9,9',
+  'bridge b, ip 10.9.9.9/24',
+  '// comment',
+  '/* comment',
+  '*/',
+  '```',
+  '<<<<<<< HEAD',
+  '=======',
+  '>>>>>>> other',
+  'ns x <',
+  '>',
+  '<',
+  'ns x veth e -> br1 >',
+  'for i in 1..3',
+  'for i in 1..3; do',
+  'done',
+  'foo bar > ip 10.9.9.9/24',
+  'foo < bar > ip 10.9.9.9/24',
+  'ns x{1..} < >',
+  'lab one',
+  'lab',
+  'one',
+  'forward',
+  'ip link add veth0 type veth peer name veth1',
+  'sysctl -w net.ipv4.ip_forward=1',
+  'eth0 -> br1',
+  '10.9.9.9/24',
+  'expect a1 can reach a2',
+  '- ns x',
+  'ns x； ns y',
+  '\0',
+];
+
 const words =
   'ns host bridge veth ip gw route default via dev nat forward lo mtu -> < > < > ; , # // /* */ { } {i} {1..3} $i for i in 1..3 expect reaches cannot reach lab uplink rule from lookup neigh lladdr nexthop blackhole foo bar é 10.0.0.2/24 10.0.0.1 .1 ::1/64 02:00:00:00:00:01 br0 a1 ns1:eth0 eth0 = : "x" \' - ip=10.0.0.1/24 gw.1 1500 done do ip=x address netmask'.split(
     ' ',

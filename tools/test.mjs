@@ -46,6 +46,7 @@ try {
     'render/shellcheck.',
     'render/hostile-names.',
     'syntax/hostile.',
+    'syntax/reparse.',
   ];
   const isSlow = (file) => slow.some((start) => place(file).startsWith(start));
   const files = filesBelow(join(root, 'dist/test'))

@@ -51,13 +51,10 @@ export function routerOf(one: Hop, subject: Subject): Device | undefined {
 
 function hopsOf(node: Node): readonly Hop[] {
   if (node.routes.length === 0) return [];
-  const own = node.devices.flatMap(({ addresses }) => addresses);
   const direct = node.routes.filter(({ hops }) => !hops[0]?.via);
   return node.routes.flatMap((route) =>
     route.hops.flatMap((hop) =>
-      hop.via
-        ? [{ node, route, hop, via: hop.via, state: stateOf(node, route, hop, hop.via, own, direct) }]
-        : [],
+      hop.via ? [{ node, route, hop, via: hop.via, state: stateOf(node, route, hop, hop.via, direct) }] : [],
     ),
   );
 }
@@ -67,17 +64,21 @@ function stateOf(
   { table }: Route,
   { device, onlink }: NextHop,
   via: Address,
-  own: readonly InterfaceAddress[],
   direct: readonly Route[],
 ): State {
   // of IPv4 only what the device itself has counts, unless the route says `onlink` (fib_check_nh_v4_gw)
-  const counted = onlink || via.family === 'inet6' ? own : device.addresses;
-  const address = counted.find((one) => one.address.text === via.text);
+  const counted = onlink || via.family === 'inet6' ? node.devices : [device];
+  const address = addressIn(counted, via);
   if (address) return { is: 'own', address };
   if (onlink || (via.family === 'inet6' && isLinkLocal(via))) return { is: 'neighbour' };
   if (onLinkDevice(node, via, device, table, direct) !== device) return { is: 'off-link' };
   if (device.kind === 'lo') return { is: 'at-loopback' };
   return broadcast(device, via) ?? { is: 'neighbour' };
+}
+
+function addressIn(devices: readonly Device[], { text }: Address): InterfaceAddress | undefined {
+  for (const { addresses } of devices) for (const one of addresses) if (one.address.text === text) return one;
+  return undefined;
 }
 
 /** An IPv4 address that stands for everybody on the link: the kernel takes none as a next hop (fib_check_nh). */

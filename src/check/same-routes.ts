@@ -6,7 +6,7 @@ import type { Span } from '../text/span.ts';
 
 /** Routes of a node that the kernel refuses, for one with their prefix, table and metric is there (EEXIST). */
 export function* sameRoutes(node: Node): Generator<{ readonly route: Route; readonly first: Span }> {
-  if (node.routes.length === 0) return;
+  if (!mayBeSame(node)) return;
   const first = new Map<string, Span>();
   for (const { addresses } of node.devices) {
     for (const { prefix, origin } of addresses) {
@@ -21,4 +21,14 @@ export function* sameRoutes(node: Node): Generator<{ readonly route: Route; read
     if (known) yield { route, first: known };
     else first.set(key, route.origin);
   }
+}
+
+/** Of a node with few routes and devices it is seen at once that they differ, as they nearly always do. */
+function mayBeSame({ routes, devices }: Node): boolean {
+  if (routes.length + devices.length > 16) return routes.length > 0;
+  return routes.some(
+    ({ prefix: { text } }, index) =>
+      routes.findIndex((other) => other.prefix.text === text) < index ||
+      devices.some(({ addresses }) => addresses.some(({ prefix }) => prefix.text === text)),
+  );
 }

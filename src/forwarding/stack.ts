@@ -14,9 +14,8 @@ export interface Held {
 /** What the kernel of a node makes of its devices: their order, and the addresses at each in its own order. */
 export class Stack {
   readonly node: Node;
-  /** As for_each_netdev goes through them: the loopback device first, then as they were made. */
-  readonly devices: readonly Device[];
   readonly lo: Device;
+  #devices: readonly Device[] | undefined;
   readonly #inet = new Map<Device, readonly Held[]>();
   readonly #inet6 = new Map<Device, readonly Held[]>();
   readonly #macOf: (device: Device) => string | undefined;
@@ -33,7 +32,12 @@ export class Stack {
       addresses: [],
       written: 'implied',
     };
-    this.devices = [this.lo, ...inCreationOrder(node)];
+  }
+
+  /** As for_each_netdev goes through them: the loopback device first, then as they were made. */
+  get devices(): readonly Device[] {
+    this.#devices ??= [this.lo, ...inCreationOrder(this.node)];
+    return this.#devices;
   }
 
   inet(device: Device): readonly Held[] {

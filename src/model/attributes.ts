@@ -1,4 +1,4 @@
-import { type Statement, valuesOf } from '../syntax/tree.ts';
+import { type Name, type Statement, valuesOf } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import type { Findings } from './findings.ts';
 import type { Device } from './lab.ts';
@@ -10,12 +10,12 @@ const mtuBounds = { least: 68, largest: 65535 } as const;
 /** Reads what a device statement says of the device itself: addresses, MTU, MAC address. */
 export function readAttributes(device: Device, statement: Statement, findings: Findings): void {
   for (const attribute of statement.children) {
-    const first = [...attribute.values.values()][0]?.[0];
     switch (attribute.word.keyword) {
       case 'ip':
         readAddresses(device, attribute, findings);
         break;
       case 'mtu': {
+        const first = firstOf(attribute);
         const mtu = first && numberIn(first, mtuBounds.least, mtuBounds.largest, 'MTU', findings);
         if (mtu === undefined) break;
         device.mtu = mtu;
@@ -23,6 +23,7 @@ export function readAttributes(device: Device, statement: Statement, findings: F
         break;
       }
       case 'mac': {
+        const first = firstOf(attribute);
         const mac = first && macAddress(first, findings);
         if (mac === undefined) break;
         device.mac = mac;
@@ -35,6 +36,11 @@ export function readAttributes(device: Device, statement: Statement, findings: F
       default:
     }
   }
+}
+
+function firstOf({ values }: Statement): Name | undefined {
+  for (const [first] of values.values()) return first;
+  return undefined;
 }
 
 function readAddresses(device: Device, attribute: Statement, findings: Findings): void {

@@ -4,9 +4,10 @@ import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { analysisSteps, analyze } from '../../src/compile.ts';
 import { parse, type Syntax } from '../../src/syntax/parse.ts';
 import { SourceText } from '../../src/text/source-text.ts';
-import { cleanLab, edited, editedTexts, random } from '../edits.helper.ts';
+import { cleanLab, edited, editedTexts, oddLines, random } from '../edits.helper.ts';
 
 const test = suite('reading again what has changed');
 
@@ -52,6 +53,28 @@ test('random edits, each of the outcome of the last', () => {
   assert.ok(count.again > count.edits / 5);
 });
 
+test('what is wrong in one place, and comes and goes in another', () => {
+  const lines = cleanLab(24).split('\n');
+  const half = lines.indexOf('# next') + 1;
+  const join = (head: string, tail: string): string =>
+    [lines[0], head, ...lines.slice(1, half), ...lines.slice(half), tail, 'bridge last\n'].join('\n');
+  for (const [index, one] of oddLines.entries()) {
+    const [above, below] = [join(one, ''), join('', one)];
+    const [syntaxAbove, syntaxBelow] = [read(above), read(below)];
+    // each beside itself, and beside every fourth other
+    for (const other of oddLines.filter((line, at) => line === one || (at + index) % 4 === 0)) {
+      const text = join(one, other);
+      const both = read(text, syntaxAbove);
+      same(both, text, above);
+      same(read(above, both), above, text);
+      const turned = join(other, one);
+      const again = read(turned, syntaxBelow);
+      same(again, turned, below);
+      same(read(below, again), below, turned);
+    }
+  }
+});
+
 test('only the statements around a change are read', () => {
   const text = cleanLab(600);
   const before = read(text);
@@ -80,6 +103,30 @@ test('what stands before a change is not even copied', () => {
   const again = read(`${text}ns last\n`, before);
   assert.is(again.tree.statements[0], before.tree.statements[0]);
   assert.is(again.tree.statements[50], before.tree.statements[50]);
+});
+
+test('the findings of a version are the same with the one before at hand', () => {
+  const first = cleanLab(80);
+  const dice = random(7);
+  let text = first;
+  let before = analyze(new SourceText('lab.net', text));
+  for (let edit = 0; edit < 60; edit++) {
+    text = edited(edit % 5 === 0 ? first : text, dice);
+    const source = new SourceText('lab.net', text);
+    before = analyze(source, { before });
+    assert.equal(before.diagnostics, analyze(source).diagnostics, text);
+  }
+});
+
+test('an analysis that is left in the middle leaves nothing behind', () => {
+  const source = new SourceText('lab.net', cleanLab(40).replace('10.0.1.3/24', '10.0.1.2/24'));
+  const whole = analyze(source);
+  assert.ok(whole.diagnostics.length > 0);
+  for (let most = 1; most < 60; most += 7) {
+    const steps = analysisSteps(source);
+    for (let step = 0; step < most; step++) steps.next();
+    assert.equal(analyze(source).diagnostics, whole.diagnostics);
+  }
 });
 
 test('an unclosed block has all read again', () => {
