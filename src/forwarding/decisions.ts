@@ -37,7 +37,8 @@ export class Decisions {
     this.#places = new Map(this.addresses.map(({ text }, place) => [text, place]));
     this.#takers = this.addresses.map(() => undefined);
     this.#apart = new Set(nodes.filter((node) => looksAtMore(node, family)));
-    for (const node of nodes) if (!this.#apart.has(node)) this.#ranges.set(node, this.#rangesOf(node, family));
+    for (const node of nodes)
+      if (!this.#apart.has(node)) this.#ranges.set(node, this.#rangesOf(node, family));
     for (const [node, ranges] of this.#ranges) for (const range of ranges) this.#note(node, range);
     for (const [place, address] of this.addresses.entries()) {
       const holders = network.segments.everywhere(address);
@@ -84,10 +85,8 @@ export class Decisions {
     return this.#apart.has(node);
   }
 
-  /** The place of the address that a node sends from to another, by each way. */
+  /** The place of the address that a node sends from to another, by each way: what its range may leave open. */
   sourcesTo(node: Node, place: number): Sources {
-    const known = this.rangeAt(node, place)?.sources;
-    if (known) return known;
     const answer = lookUp(this.#network, node, this.addresses[place] as Address, { isSocket: true });
     return this.#sourcesOf(answer);
   }

@@ -21,13 +21,13 @@ const tree: Shape = (count) => {
   const routers = Math.ceil(count / 25);
   const core = upTo(
     routers,
-    (r) => `veth d${r} ip 10.255.${r}.1/24 route 10.${r >> 8}.${r & 255}.0/24 via .2;`,
+    (r) => `veth d${r} ip 10.255.${r}.1/24; route 10.${r >> 8}.${r & 255}.0/24 via 10.255.${r}.2;`,
   );
   const below = upTo(routers, (r) => {
     const lan = `10.${r >> 8}.${r & 255}`;
     return [
-      `ns r${r} < forward; veth up -> core:d${r} ip 10.255.${r}.2/24 gw .1; bridge br0 ip ${lan}.1/24 >`,
-      ...upTo(24, (h) => `ns h${r}-${h} < veth e -> r${r}:br0 ip ${lan}.${h + 2}/24 gw .1 >`),
+      `ns r${r} < forward; veth up -> core:d${r} ip 10.255.${r}.2/24; gw 10.255.${r}.1; bridge br0 ip ${lan}.1/24 >`,
+      ...upTo(24, (h) => `ns h${r}-${h} < veth e -> r${r}:br0 ip ${lan}.${h + 2}/24; gw ${lan}.1 >`),
     ];
   });
   return [...below.flat(), `ns core < forward; ${core.join(' ')} >`];
@@ -43,7 +43,10 @@ function row(count: number, links: number): readonly string[] {
   return upTo(count, (i) => {
     const before = (i + links - 1) % links;
     const left = i > 0 || links === count ? `veth l ip ${link(before, 2)}/30; gw ${link(before, 1)}` : '';
-    const beyond = upTo(Math.min(70, links === count ? count >> 1 : links - 1 - i), (k) => (i + 1 + k) % links);
+    const beyond = upTo(
+      Math.min(70, links === count ? count >> 1 : links - 1 - i),
+      (k) => (i + 1 + k) % links,
+    );
     const right = `veth r -> n${(i + 1) % count}:l ip ${link(i, 1)}/30; ${beyond
       .map((one) => `route ${link(one, 0)}/30 via ${link(i, 2)}`)
       .join('; ')}`;
@@ -66,9 +69,7 @@ const grid: Shape = (count) => {
           ? to(`e -> r${x + 1}-${y}:w ip ${own(x, y, 1)}`, own(x, y, 2), columns(x + 1, side))
           : '',
         x > 0 ? to(`w ip ${own(x - 1, y, 2)}`, own(x - 1, y, 1), columns(0, x)) : '',
-        y < side - 1
-          ? to(`s -> r${x}-${y + 1}:n ip ${own(x, y, 5)}`, own(x, y, 6), rows(y + 1, side))
-          : '',
+        y < side - 1 ? to(`s -> r${x}-${y + 1}:n ip ${own(x, y, 5)}`, own(x, y, 6), rows(y + 1, side)) : '',
         y > 0 ? to(`n ip ${own(x, y - 1, 6)}`, own(x, y - 1, 5), rows(0, y)) : '',
       ];
       return `ns r${x}-${y} < forward; ${lines.join('; ')} >`;
@@ -116,7 +117,7 @@ function fatTreeOf(ports: number): readonly string[] {
     return `ns edge${p}-${e} < forward; ${lines.join('; ')} >`;
   };
   const host = (p: number, e: number, h: number): string =>
-    `ns h${p}-${e}-${h} < veth e -> edge${p}-${e}:lan ip 10.${p}.${e}.${h + 2}/24 gw .1 >`;
+    `ns h${p}-${e}-${h} < veth e -> edge${p}-${e}:lan ip 10.${p}.${e}.${h + 2}/24; gw 10.${p}.${e}.1 >`;
   const each = (outer: number, inner: number, one: (a: number, b: number) => readonly string[]): string[] =>
     upTo(outer, (a) => upTo(inner, (b) => one(a, b)).flat()).flat();
   return [
@@ -126,3 +127,14 @@ function fatTreeOf(ports: number): readonly string[] {
 }
 
 export const shapes: Readonly<Record<string, Shape>> = { star, tree, chain, ring, grid, 'fat tree': fatTree };
+
+/** A lab of IPv4 as one of IPv6: each byte becomes a group. */
+export function asInet6(text: string): string {
+  const lengths: Readonly<Record<string, number>> = { 8: 80, 16: 96, 24: 112, 30: 126, 31: 127, 32: 128 };
+  return text
+    .replace(/\b10\.(\d+)\.(\d+)\.(\d+)/g, (_, ...groups: string[]) => {
+      const [a, b, c] = groups.slice(0, 3).map((group) => Number(group).toString(16));
+      return `fd10:0:0:0:1:${a}:${b}:${c}`;
+    })
+    .replace(/\/(\d+)/g, (_, length: string) => `/${lengths[length]}`);
+}
