@@ -85,10 +85,8 @@ export class Decisions {
     return this.#apart.has(node);
   }
 
-  /** The place of the address that a node sends from to another, by each way. */
+  /** The place of the address that a node sends from to another, by each way: what its range may leave open. */
   sourcesTo(node: Node, place: number): Sources {
-    const known = this.rangeAt(node, place)?.sources;
-    if (known) return known;
     const answer = lookUp(this.#network, node, this.addresses[place] as Address, { isSocket: true });
     return this.#sourcesOf(answer);
   }

@@ -53,11 +53,12 @@ export class Outcomes {
   answered(from: Node, place: number): boolean | undefined | null {
     if (this.#decisions.isShared(place)) return null;
     const there = this.#endsOf(from, place);
+    if (there === ends.lost || there & ends.apart) return said(there);
     const holder = this.#decisions.takerOf(place);
     const range = this.#decisions.rangeAt(from, place);
     const ways = range && this.#ways.get(range);
-    if (!ways || there === ends.lost) return said(there);
-    const sources = this.#decisions.sourcesTo(from, place);
+    if (!ways) return said(there);
+    const sources = range.sources ?? this.#decisions.sourcesTo(from, place);
     let all = 0;
     for (const [index, next] of ways.entries()) {
       const source = sources[index];

@@ -1,4 +1,5 @@
 // All pairs of a lab, asked by kind, against every pair asked by itself.
+import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ask } from '../../src/forwarding/ask.ts';
@@ -6,18 +7,21 @@ import { Network } from '../../src/forwarding/network.ts';
 import { Reachability } from '../../src/forwarding/reachability.ts';
 import { countedAddresses } from '../../src/model/expectations.ts';
 import { type Lab, nodeName } from '../../src/model/lab.ts';
+import { type Dice, thrown } from '../kernel/prove/dice.ts';
 import { labAt } from '../kernel/prove/prove.ts';
 import { fixtureLabs, forwardingFixtures, labOf } from '../lab.helper.ts';
+import { asInet6, shapes } from './shapes.helper.ts';
 
 const test = suite('reachability');
 const randomLabs = 150;
+const randomShapes = 25;
 
 /** Pairs of which the two say different things. */
-function differences(lab: Lab): readonly string[] {
+function differences(lab: Lab, senders = Number.POSITIVE_INFINITY): readonly string[] {
   const network = new Network(lab);
   const reachability = new Reachability(network);
   const nodes = reachability.groups.flat();
-  return nodes.flatMap((from) =>
+  return nodes.slice(0, senders).flatMap((from) =>
     nodes.flatMap((to) => {
       if (from === to) return [];
       const target = { text: nodeName(to), node: to, addresses: countedAddresses(to) };
@@ -41,6 +45,96 @@ test(`${randomLabs} random labs: each pair as it is asked alone`, () => {
     const text = labAt(20, index);
     assert.equal(differences(labOf(text)), [], text);
   }
+});
+
+/** Labs in which each shape is small enough to be walked through pair by pair, and a chain longer than a TTL. */
+const small: readonly (readonly [string, number])[] = [
+  ['star', 6],
+  ['tree', 50],
+  ['chain', 9],
+  ['ring', 9],
+  ['grid', 16],
+  ['fat tree', 36],
+];
+
+type Change = (text: string, dice: Dice) => string;
+
+/** One of the places that match, changed. */
+function changed(text: string, what: RegExp, dice: Dice, by: (found: string) => string): string {
+  const one = dice.maybe([...text.matchAll(what)]);
+  if (!one) return text;
+  return `${text.slice(0, one.index)}${by(one[0])}${text.slice(one.index + one[0].length)}`;
+}
+
+const route = /route [\w:./]+ via [\w:.]+/g;
+const someAddress = (text: string, dice: Dice): string =>
+  dice.maybe([...text.matchAll(/ip ([\w:.]+)\//g)])?.[1] ?? '';
+const familyLength = (text: string): number => (text.includes(':') ? 128 : 32);
+
+/** What goes wrong, and what makes a node look at more than the destination. */
+const changes: readonly [Change, ...Change[]] = [
+  (text, dice) => changed(text, route, dice, () => ''),
+  (text, dice) => changed(text, route, dice, (one) => one.replace(/^route (\S+) .*/, 'route blackhole $1')),
+  (text, dice) => changed(text, route, dice, (one) => one.replace(/\S+$/, someAddress(text, dice))),
+  (text, dice) =>
+    changed(text, route, dice, (one) =>
+      one.replace(/via (\S+)$/, `nexthop via $1 nexthop via ${someAddress(text, dice)}`),
+    ),
+  (text, dice) =>
+    changed(text, route, dice, (one) => {
+      const other = someAddress(text, dice);
+      return `${one}; route ${other}/${familyLength(other)} via ${one.replace(/.* /, '')}`;
+    }),
+  (text, dice) => changed(text, /gw \S+/g, dice, () => `gw ${someAddress(text, dice)}`),
+  (text, dice) => changed(text, /forward;/g, dice, () => ''),
+  (text, dice) =>
+    changed(
+      text,
+      /forward;/g,
+      dice,
+      () => `forward; nat ${text.includes(':') ? 'fd10::/16' : '10.0.0.0/8'};`,
+    ),
+  (text, dice) => {
+    const to = someAddress(text, dice);
+    return changed(
+      text,
+      /forward;/g,
+      dice,
+      () => `forward; rule ${dice.pick(['to', 'from'])} ${to}/${familyLength(to)} prohibit;`,
+    );
+  },
+  (text, dice) => changed(text, /ip [\w:.]+\//g, dice, () => `ip ${someAddress(text, dice)}/`),
+  (text, dice) =>
+    changed(text, /ip [\w:.]+\/\d+/g, dice, (one) => one.replace(/\d+$/, text.includes(':') ? '64' : '20')),
+  (text, dice) => changed(text, /ip [\w:.]+\/\d+/g, dice, (one) => `mtu ${dice.pick([1200, 1400])} ${one}`),
+  (text, dice) =>
+    changed(
+      text,
+      /ip [\w:.]+\/\d+/g,
+      dice,
+      (one) => `${one}, ${someAddress(text, dice).replace(/\w+$/, '77')}/${familyLength(text)}`,
+    ),
+  (text, dice) =>
+    `uplink up0 ip 192.0.2.9/24\nforward\n${text.replace('bridge br0\n', `bridge br0 ip ${someAddress(text, dice).replace(/\w+$/, '99')}/${familyLength(text) / 2}\n`)}`,
+];
+
+const changedShapes = thrown((dice) => {
+  const [name, count] = dice.maybe(small) as (typeof small)[number];
+  let text = (shapes[name]?.(count) ?? []).join('\n');
+  if (dice.chance(40)) text = asInet6(text);
+  for (let many = dice.int(0, 4); many > 0; many--) text = dice.pick(changes)(text, dice);
+  return text;
+});
+
+test(`${randomShapes} labs with more of one shape, some of them with mistakes: each pair as it is asked alone`, () => {
+  for (const text of fc.sample(changedShapes, { seed: 7, numRuns: randomShapes })) {
+    assert.equal(differences(labOf(text)), [], text);
+  }
+});
+
+test('a chain and a ring longer than a TTL: each pair as it is asked alone', () => {
+  for (const text of [shapes.chain, shapes.ring].map((shape) => shape?.(75).join('\n') ?? ''))
+    for (const one of [text, asInet6(text)]) assert.equal(differences(labOf(one), 3), []);
 });
 
 /** Routers in a row; each knows the ends on both sides. */

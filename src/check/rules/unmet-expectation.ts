@@ -1,6 +1,7 @@
 import { type Asked, ask } from '../../forwarding/ask.ts';
 import type { Echo } from '../../forwarding/echo.ts';
 import type { Network } from '../../forwarding/network.ts';
+import { Sample } from '../../forwarding/sample.ts';
 import { type Trace, traces } from '../../forwarding/trace.ts';
 import { type Verdict, verdictOf } from '../../forwarding/verdict.ts';
 import { isVia, wayOf } from '../../forwarding/way.ts';
@@ -32,21 +33,6 @@ export const unmetExpectation: Rule = {
 /** So many pairs that fail are asked why. */
 const mostAsked = 200;
 
-/** Some of many pairs, evenly taken from all of them. */
-class Sample {
-  taken: Asking[] = [];
-  #step = 1;
-  #seen = 0;
-
-  add(asking: Asking): void {
-    if (this.#seen++ % this.#step !== 0) return;
-    this.taken.push(asking);
-    if (this.taken.length <= mostAsked) return;
-    this.taken = this.taken.filter((_, index) => index % 2 === 0);
-    this.#step *= 2;
-  }
-}
-
 interface Failure {
   readonly asking: Asking;
   readonly echo: Echo;
@@ -58,8 +44,8 @@ interface Failure {
 
 /** What does not arrive: as few places as explain all of it. */
 function* lost({ lab, network }: Subject): Generator<Finding> {
-  const not = new Sample();
-  const maybe = new Sample();
+  const not = new Sample<Asking>(mostAsked);
+  const maybe = new Sample<Asking>(mostAsked);
   for (const expectation of lab.expectations) {
     if (expectation.kind !== 'reaches') continue;
     for (const asking of askingsOf(expectation, network)) {

@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import type { Reachability } from '../../forwarding/reachability.ts';
+import { Sample } from '../../forwarding/sample.ts';
 import { type Verdict, verdictOf } from '../../forwarding/verdict.ts';
 import { type Node, nodeName } from '../../model/lab.ts';
 import type { SourceText } from '../../text/source-text.ts';
@@ -11,7 +12,7 @@ type Answer = ReturnType<Reachability['reaches']>;
 /** More kinds of nodes than these make no table that anybody reads. */
 const widest = 60;
 /** So many pairs of kinds that do not reach each other are asked why. */
-const mostAsked = 1000;
+const mostAsked = 200;
 /** So many reasons are told. */
 const mostReasons = 20;
 
@@ -98,12 +99,16 @@ function total(counts: ReadonlyMap<Answer, number>): string {
   return `of ${all} pairs ${yes} reach each other, ${rest.join(', ')}`;
 }
 
-interface Reason {
+/** Two of two kinds, for all pairs of those. */
+interface Failure {
   readonly answer: Answer;
-  readonly verdict: Verdict;
   readonly from: Node;
   readonly to: Node;
   pairs: number;
+}
+
+interface Reason extends Failure {
+  readonly verdict: Verdict;
 }
 
 /** Why pairs do not reach each other, each reason once. */
@@ -113,29 +118,28 @@ function reasons(
   source: SourceText,
 ): readonly string[] {
   const { groups } = reach;
-  const found = new Map<string, Reason>();
-  let asked = 0;
+  const sample = new Sample<Failure>(mostAsked);
   let left = 0;
   for (const [row, answers] of rows.entries())
     for (const [column, answer] of answers.entries()) {
       if (answer === true || answer === null) continue;
       const [group, others] = [groups[row] ?? [], groups[column] ?? []];
       const pairs = row === column ? group.length * (group.length - 1) : group.length * others.length;
-      if (asked === mostAsked) {
-        left += pairs;
-        continue;
-      }
-      asked += 1;
-      const from = group[0] as Node;
+      left += pairs;
       const to = (row === column ? others[1] : others[0]) as Node;
-      const echo = reach.ask(from, to).echoes.find((one) => one.echo.answered === answer)?.echo;
-      const verdict = echo && verdictOf(echo);
-      if (!echo || !verdict) continue;
-      const key = `${answer} ${echo.why} ${echo.back !== undefined} ${verdict.span.start} ${verdict.cure}`;
-      const known = found.get(key);
-      if (known) known.pairs += pairs;
-      else found.set(key, { answer, verdict, from, to, pairs });
+      sample.add({ answer, from: group[0] as Node, to, pairs });
     }
+  const found = new Map<string, Reason>();
+  for (const { answer, from, to, pairs } of sample.taken) {
+    left -= pairs;
+    const echo = reach.ask(from, to).echoes.find((one) => one.echo.answered === answer)?.echo;
+    const verdict = echo && verdictOf(echo);
+    if (!echo || !verdict) continue;
+    const key = `${answer} ${echo.why} ${echo.back !== undefined} ${verdict.span.start} ${verdict.cure}`;
+    const known = found.get(key);
+    if (known) known.pairs += pairs;
+    else found.set(key, { answer, verdict, from, to, pairs });
+  }
   const all = [...found.values()].sort((a, b) => b.pairs - a.pairs);
   const lines = all.slice(0, mostReasons).map(({ answer, verdict, from, to, pairs }) => {
     const more = pairs > 1 ? ` and ${pairs - 1} more` : '';
