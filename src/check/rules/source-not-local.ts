@@ -13,8 +13,8 @@ export const sourceNotLocal: Rule = {
         yield {
           span: srcOrigin,
           message: `${src.text} is no address of ${nodeName(node)}, so nothing can be sent from it.`,
-          // the machine may have it on a device that the lab does not describe
-          ...(node.kind === 'root' ? { given: 'root' } : {}),
+          // the machine may have it on a device that the lab does not describe; but not what another node has
+          ...(node.kind === 'root' && network.segments.everywhere(src).length === 0 ? { given: 'root' } : {}),
         };
       }
     }
