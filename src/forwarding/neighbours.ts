@@ -1,10 +1,11 @@
-import { type Address, contains, isLoopback } from '../model/address.ts';
-import type { Device, Node } from '../model/lab.ts';
+import { type Address, contains, isLinkLocal, isLoopback } from '../model/address.ts';
+import type { Device, Neighbour, Node } from '../model/lab.ts';
 import { lookUp } from './look-up.ts';
 import { mtuOf } from './mtu.ts';
 import type { Network } from './network.ts';
 import type { Segment } from './segments.ts';
 import { inetSource } from './source-address.ts';
+import type { Held } from './stack.ts';
 
 /** Who takes a frame to a next hop. */
 export type Neighbours =
@@ -51,15 +52,17 @@ function answering(
   nextHop: Address,
   source: Address | undefined,
 ): Answering {
-  const permanent = out.node.neighbours.findLast(
-    ({ device, address }) => device === out && address.text === nextHop.text,
-  );
+  const permanent = permanentAt(out, nextHop);
   if (permanent) return answeredBy(withMac(network, segment, out, permanent.mac));
   // the answer comes to the bridge of a port, which has not asked
   if (out.master) return answeredBy([]);
   return nextHop.family === 'inet'
     ? arp(network, segment, out, nextHop, source)
-    : answeredBy(solicit(network, segment, out, nextHop));
+    : answeredBy(solicit(network, segment, out, nextHop, source));
+}
+
+function permanentAt(at: Device, of: Address | undefined): Neighbour | undefined {
+  return at.node.neighbours.findLast(({ device, address }) => device === at && address.text === of?.text);
 }
 
 /** A frame to a MAC address is taken by who has it; what a port has, its bridge takes (br_handle_frame_finish). */
@@ -120,13 +123,45 @@ function holders(network: Network, segment: Segment, address: Address): Readonly
  * Who answers a neighbour solicitation (ndisc_recv_ns): an interface that has the address itself (RFC 4861 § 7.2.3), or
  * of which it is the subnet-router anycast address. Who has no IPv6 on its device cannot ask.
  */
-function solicit(network: Network, segment: Segment, out: Device, target: Address): readonly Device[] {
+function solicit(
+  network: Network,
+  segment: Segment,
+  out: Device,
+  target: Address,
+  source: Address | undefined,
+): readonly Device[] {
   if (mtuOf(out) < 1280) return [];
   const known = solicited.get(segment) ?? solicitedOn(network, segment);
   solicited.set(segment, known);
-  const found = known.get(target.text) ?? [];
-  return found.some(({ node }) => node === out.node) ? found.filter(({ node }) => node !== out.node) : found;
+  const found = known.get(target.text) ?? none;
+  const others = found.some(({ node }) => node === out.node)
+    ? found.filter(({ node }) => node !== out.node)
+    : found;
+  return others.every(({ node }) => node.neighbours.length === 0)
+    ? others
+    : others.filter((device) => findsBack(network, segment, device, out, source));
 }
+
+/**
+ * Whether an advertisement comes to who asked for it: it goes to the MAC address that who answers knows for good, if he
+ * does (ndisc_send_na; an ARP reply goes to the one that asked). Asked is from the packet's source where the device has
+ * it, else from the device's link-local address (ndisc_solicit).
+ */
+function findsBack(
+  network: Network,
+  segment: Segment,
+  device: Device,
+  out: Device,
+  source: Address | undefined,
+): boolean {
+  const held = network.stackOf(out.node).inet6(out);
+  const asker = held.find(({ address }) => address.bits === source?.bits) ?? held.find(isOfLink);
+  const permanent = permanentAt(device, asker?.address);
+  return !permanent || withMac(network, segment, device, permanent.mac).includes(out);
+}
+
+const isOfLink = ({ address }: Held): boolean => isLinkLocal(address);
+const none: readonly Device[] = [];
 
 const solicited = new WeakMap<Segment, ReadonlyMap<string, readonly Device[]>>();
 

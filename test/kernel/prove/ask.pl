@@ -80,6 +80,14 @@ for my $node (@nodes) {
 my $bits = '';
 vec($bits, fileno($_->{socket}), 1) = 1 for @sockets;
 
+# The large ones first: what is passed on may teach the sender a shorter way (ICMP redirects).
+if (@large) {
+  for my $time (1, 2) {
+    send_each('whole', undef, grep { !$_->{at} } @large);
+    my $end = now() + 0.3;
+    receive(0.05) while now() < $end && grep { !$_->{at} } @large;
+  }
+}
 my $start = now();
 my $next = $start;
 while (1) {
@@ -92,13 +100,6 @@ while (1) {
     $next = $now + $pause;
   }
   receive(0.05);
-}
-if (@large) {
-  for my $time (1, 2) {
-    send_each('whole', undef, grep { !$_->{at} } @large);
-    my $end = now() + 0.3;
-    receive(0.05) while now() < $end && grep { !$_->{at} } @large;
-  }
 }
 for my $target (@pings) {
   print "answered $target->{node}{name} $target->{text}\n" if $target->{answered};

@@ -2,7 +2,7 @@
 
 import type { Compilation } from '../../../src/compile.ts';
 import { type Diagnostic, isError } from '../../../src/diagnostic/diagnostic.ts';
-import { contains } from '../../../src/model/address.ts';
+import { contains, parseAddress } from '../../../src/model/address.ts';
 import {
   type Device,
   type InterfaceAddress,
@@ -162,7 +162,7 @@ function repliesBehind(evidence: Evidence): readonly boolean[] {
       evidence,
       node,
       ({ via, device }, to) =>
-        via === hop.via?.text && device === hop.device.name && !(named && ownOf(named).has(to)),
+        via === hop.via?.text && device === hop.device.name && !(named && takes(named, to)),
     ),
   );
 }
@@ -171,6 +171,18 @@ function repliesBehind(evidence: Evidence): readonly boolean[] {
 function nodeAt(evidence: Evidence): Node | undefined {
   const named = nodesIn(evidence.lab).find(({ origin }) => isAt(evidence.finding, origin));
   return named ?? heldAt(evidence)[0]?.device.node;
+}
+
+/** Whether a node takes an address as its own: of IPv4 all that the prefixes of its loopback device cover. */
+function takes(node: Node, address: string): boolean {
+  const prefixes = node.devices
+    .filter(({ kind }) => kind === 'lo')
+    .flatMap(({ addresses }) => addresses.map(({ prefix }) => prefix));
+  const parsed = parseAddress(address);
+  return (
+    ownOf(node).has(address) ||
+    (parsed?.family === 'inet' && prefixes.some((prefix) => contains(prefix, parsed)))
+  );
 }
 
 function ownOf({ devices }: Node): ReadonlySet<string> {

@@ -109,17 +109,23 @@ function arrivalsOf(found: readonly Trace[]): Arrivals | undefined {
 
 function wayOf({ answered, there, back }: Echo): EchoWay {
   const at = there.ending === 'delivered' ? nodeName(there.at) : undefined;
-  return { answered, at, choices: [...choicesOf(there, false), ...(back ? choicesOf(back, true) : [])] };
+  return { answered, at, choices: [...choicesOf(there), ...(back ? choicesOf(back, there) : [])] };
 }
 
-/** The look-ups by which the kernel chooses among several next hops. */
-function choicesOf({ hops }: Trace, isAnswer: boolean): readonly Choice[] {
+/** The look-ups by which the kernel chooses among several next hops; `answered`: the way of what is answered. */
+function choicesOf({ hops }: Trace, answered?: Trace): readonly Choice[] {
+  const isAnycast = answered?.answer?.kind === 'local' && answered.answer.route.type === 'anycast';
   return hops.flatMap(({ node, iif, source, to, answer, out, nextHop }) => {
     if (answer.kind !== 'unicast' || answer.hops.length < 2) return [];
-    // `ip -6 route get … iif` asks for routes by that device alone (RT6_LOOKUP_F_IFACE)
-    if (to.family === 'inet6' && iif) return [];
-    const from = (isAnswer || iif) && source ? ` from ${source.text}` : '';
-    const what = `${echoTo(to.text)}${from}${iif ? ` iif ${iif.name}` : ''}`;
+    const isSix = to.family === 'inet6';
+    // `ip -6 route get … iif` asks for routes by that device alone (RT6_LOOKUP_F_IFACE); who is asked at an anycast
+    // address answers from whichever address the way has
+    if (isSix && (iif || isAnycast)) return [];
+    const words = [echoTo(to.text)];
+    if ((answered || iif) && source) words.push(`from ${source.text}`);
+    if (iif) words.push(`iif ${iif.name}`);
+    else if (isSix && answered?.iif) words.push(`oif ${answered.iif.name}`);
+    const what = words.join(' ');
     const isTaken = ({ device, via }: RouteGet): boolean =>
       device === out?.name && (via ?? to.text) === nextHop?.text;
     return [{ node: nodeName(node), what, isTaken }];

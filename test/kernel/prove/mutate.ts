@@ -343,7 +343,7 @@ const mutations: readonly (readonly [weight: number, Mutation])[] = [
     1,
     (draft, dice) =>
       changeRoute(draft, dice, (line) =>
-        /blackhole|unreachable|prohibit|nexthop/.test(line) ? line : `${line} mtu ${dice.pick([1280, 1400])}`,
+        /blackhole|unreachable|prohibit|nexthop/.test(line) ? line : `${line} mtu=${dice.pick([1280, 1400])}`,
       ),
   ],
   // neighbours and translation
