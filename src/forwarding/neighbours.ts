@@ -28,18 +28,49 @@ export function neighboursAt(
   const segment = network.segments.of(out);
   if (!segment) return nobody;
   if (segment.loops) return { kind: 'storm' };
-  const { by, silent } = answering(network, segment, out, nextHop, source);
+  const answers = answering(network, segment, out, nextHop, source);
+  const [by, silent] = [takers(segment, out, answers.by), takers(segment, out, answers.silent)];
   if (by.length > 0) return { kind: 'taken', by };
   if (silent.length > 0) return { kind: 'once-known', by: silent };
   if (segment.unsure) return { kind: 'unknown' };
   return segment.open ? { kind: 'leaves-the-lab' } : nobody;
 }
 
+/**
+ * Who takes the frames for devices. Of several with one MAC address that is whoever a bridge heard last of, and nothing
+ * comes from one of them to another through a bridge, which drops what is for the port it came from (should_deliver).
+ */
+function takers(segment: Segment, out: Device, devices: readonly Device[]): readonly Device[] {
+  const twins = twinned.get(segment) ?? twinsOn(segment);
+  twinned.set(segment, twins);
+  if (twins.size === 0) return devices;
+  const isCable = segment.devices.length === 2;
+  const found = devices.flatMap((device) => {
+    const alike = twins.get(device);
+    if (!alike || isCable) return device;
+    return alike.includes(out) ? [] : alike;
+  });
+  return [...new Set(found)];
+}
+
+const twinned = new WeakMap<Segment, ReadonlyMap<Device, readonly Device[]>>();
+
+/** The interfaces on a segment that share a MAC address: written ones, for those that the script makes differ. */
+function twinsOn({ interfaces }: Segment): ReadonlyMap<Device, readonly Device[]> {
+  const byMac = new Map<string, Device[]>();
+  for (const device of interfaces) {
+    const mac = device.mac?.toLowerCase();
+    if (mac) byMac.set(mac, [...(byMac.get(mac) ?? []), device]);
+  }
+  const shared = [...byMac.values()].filter(({ length }) => length > 1);
+  return new Map(shared.flatMap((alike) => alike.map((device) => [device, alike] as const)));
+}
+
 const nobody: Neighbours = { kind: 'not-answered' };
 
 interface Answering {
   readonly by: readonly Device[];
-  /** Those that have the address, and drop the request since it is from an address of theirs. */
+  /** Those that have the address, and drop the request since it is from an address of theirs, or answer it elsewhere. */
   readonly silent: readonly Device[];
 }
 
@@ -58,7 +89,7 @@ function answering(
   if (out.master) return answeredBy([]);
   return nextHop.family === 'inet'
     ? arp(network, segment, out, nextHop, source)
-    : answeredBy(solicit(network, segment, out, nextHop, source));
+    : solicit(network, segment, out, nextHop, source);
 }
 
 function permanentAt(at: Device, of: Address | undefined): Neighbour | undefined {
@@ -129,17 +160,17 @@ function solicit(
   out: Device,
   target: Address,
   source: Address | undefined,
-): readonly Device[] {
-  if (mtuOf(out) < 1280) return [];
+): Answering {
+  if (mtuOf(out) < 1280) return answeredBy([]);
   const known = solicited.get(segment) ?? solicitedOn(network, segment);
   solicited.set(segment, known);
   const found = known.get(target.text) ?? none;
   const others = found.some(({ node }) => node === out.node)
     ? found.filter(({ node }) => node !== out.node)
     : found;
-  return others.every(({ node }) => node.neighbours.length === 0)
-    ? others
-    : others.filter((device) => findsBack(network, segment, device, out, source));
+  if (others.every(({ node }) => node.neighbours.length === 0)) return answeredBy(others);
+  const by = others.filter((device) => findsBack(network, segment, device, out, source));
+  return { by, silent: others.filter((device) => !by.includes(device)) };
 }
 
 /**

@@ -28,7 +28,7 @@ my ($enough, $patient, $pause) = (1.0, 5.0, 0.45);
 my (@nodes, @pings, @large, @sockets);
 open my $home, '<', '/proc/self/ns/net' or die "/proc/self/ns/net: $!\n";
 while (my $line = <STDIN>) {
-  my ($word, $name, $more) = split ' ', $line;
+  my ($word, $name, $more) = split ' ', $line or next;
   if ($word eq 'node') {
     push @nodes, { name => $name };
     next;
