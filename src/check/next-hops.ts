@@ -1,7 +1,9 @@
+import { metricOf } from '../forwarding/fib.ts';
 import { type Neighbours, neighboursAt } from '../forwarding/neighbours.ts';
 import { type Address, contains, isLinkLocal, lastOf } from '../model/address.ts';
 import type { Device, InterfaceAddress, NextHop, Node, Route } from '../model/lab.ts';
 import { onLinkDevice } from '../model/next-hops.ts';
+import { mainTable } from '../model/routing-place.ts';
 import type { Subject } from './rule.ts';
 
 /** A next hop of a written route, and what the kernel makes of it. */
@@ -17,6 +19,8 @@ export interface Hop {
 type State =
   | { readonly is: 'own'; readonly address: InterfaceAddress }
   | { readonly is: 'off-link' }
+  /** An earlier route says that it is behind a next hop itself. */
+  | { readonly is: 'behind'; readonly by: Route }
   | { readonly is: 'at-loopback' }
   | { readonly is: 'broadcast'; readonly address: InterfaceAddress }
   | { readonly is: 'neighbour' };
@@ -61,7 +65,7 @@ function hopsOf(node: Node): readonly Hop[] {
 
 function stateOf(
   node: Node,
-  { table }: Route,
+  route: Route,
   { device, onlink }: NextHop,
   via: Address,
   direct: readonly Route[],
@@ -71,7 +75,9 @@ function stateOf(
   const address = addressIn(counted, via);
   if (address) return { is: 'own', address };
   if (onlink || (via.family === 'inet6' && isLinkLocal(via))) return { is: 'neighbour' };
-  if (onLinkDevice(node, via, device, table, direct) !== device) return { is: 'off-link' };
+  if (onLinkDevice(node, via, device, route.table, direct) !== device) return { is: 'off-link' };
+  const by = via.family === 'inet6' ? behind(node, route, device, via) : undefined;
+  if (by) return { is: 'behind', by };
   if (device.kind === 'lo') return { is: 'at-loopback' };
   return broadcast(device, via) ?? { is: 'neighbour' };
 }
@@ -89,4 +95,44 @@ function broadcast({ addresses }: Device, via: Address): State | undefined {
     if (via.bits === lastOf(prefix)) return { is: 'broadcast', address };
   }
   return undefined;
+}
+
+/**
+ * The route by which a next hop is behind another one as its own route is made, in that route's table and in `main`
+ * (ip6_route_check_nh; of IPv4 fib_check_nh_v4_gw passes over such routes).
+ */
+function behind(node: Node, route: Route, device: Device, via: Address): Route | undefined {
+  const own = nearest(node, route, device, via, route.table);
+  if (own && !own.hops[0]?.via) return undefined;
+  const found = nearest(node, route, device, via, mainTable);
+  return found?.hops[0]?.via ? found : undefined;
+}
+
+/** Of the routes that are there before another, the one by a device to an address; undefined where that is a prefix. */
+function nearest(node: Node, before: Route, device: Device, via: Address, table: number): Route | undefined {
+  const connected = device.addresses.filter(({ prefix }) => contains(prefix, via));
+  let best: Candidate | undefined;
+  if (table === mainTable)
+    for (const { prefix } of connected)
+      best = better(best, { length: prefix.length, metric: 256, route: undefined });
+  for (const route of node.routes) {
+    const isGatewayed = route.hops.some((hop) => hop.via);
+    if (route.table !== table || !contains(route.prefix, via)) continue;
+    if (!route.hops.some((hop) => hop.device === device)) continue;
+    // those with a next hop are made last, in the order of the file
+    if (isGatewayed && route.origin.start >= before.origin.start) continue;
+    best = better(best, { length: route.prefix.length, metric: metricOf(route), route });
+  }
+  return best?.route;
+}
+
+interface Candidate {
+  readonly length: number;
+  readonly metric: number;
+  readonly route: Route | undefined;
+}
+
+function better(best: Candidate | undefined, other: Candidate): Candidate {
+  if (!best || other.length > best.length) return other;
+  return other.length === best.length && other.metric < best.metric ? other : best;
 }

@@ -22,13 +22,18 @@ const unsure: ReadonlySet<Ending> = new Set(['leaves-the-lab', 'unknown', 'storm
  * source that arrived, by whatever way leads there.
  */
 export function echo(network: Network, from: Node, to: Address): Echo {
-  const sure = new Map<string, Trace>();
-  const all = traces(network, from, to).flatMap((there) => answers(network, from, there, sure));
+  const all = echoes(network, from, to);
   const failed = all.find(({ answered }) => answered === false);
   const open = all.find(({ answered }) => answered === undefined);
   const shown = failed ?? open ?? (all[0] as Echo);
   if (all.every(({ answered }) => answered === shown.answered)) return shown;
   return { ...shown, answered: undefined, why: open ? open.why : 'several-ways' };
+}
+
+/** The same by each way that the request and its answer may take. */
+export function echoes(network: Network, from: Node, to: Address): readonly Echo[] {
+  const sure = new Map<string, Trace>();
+  return traces(network, from, to).flatMap((there) => answers(network, from, there, sure));
 }
 
 function answers(network: Network, from: Node, there: Trace, sure: Map<string, Trace>): readonly Echo[] {

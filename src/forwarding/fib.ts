@@ -257,9 +257,9 @@ export class Fib {
     // a next hop that the device has itself is none: the destination is taken as on-link. That another device has it
     // does not count (fib_check_nh_v4_gw: the look-up is bound to the device; the scope of a local address)
     const isOwn = device.addresses.some(({ address }) => address.text === via?.text);
-    const gateway = isOwn ? undefined : via;
-    const near = gateway?.family === 'inet' ? gateway : undefined;
-    return { device, via: gateway, source: src ?? inetSource(this.#stack, device, near) };
+    // all the same the source is what is near to it (fib_info_update_nhc_saddr)
+    const near = via?.family === 'inet' ? via : undefined;
+    return { device, via: isOwn ? undefined : via, source: src ?? inetSource(this.#stack, device, near) };
   }
 }
 

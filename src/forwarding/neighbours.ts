@@ -1,11 +1,12 @@
-import { type Address, contains, isLoopback } from '../model/address.ts';
-import type { Device, Node } from '../model/lab.ts';
+import { type Address, contains, isLinkLocal, isLoopback } from '../model/address.ts';
+import type { Device, Neighbour, Node } from '../model/lab.ts';
 import { isMacShared, takersOf } from './frames.ts';
 import { lookUp } from './look-up.ts';
 import { mtuOf } from './mtu.ts';
 import type { Network } from './network.ts';
 import type { Segment } from './segments.ts';
 import { inetSource } from './source-address.ts';
+import type { Held } from './stack.ts';
 
 /** Who takes a frame to a next hop. */
 export type Neighbours =
@@ -41,7 +42,7 @@ const nobody: Neighbours = { kind: 'not-answered' };
 
 interface Answering {
   readonly by: readonly Device[];
-  /** Those that have the address, and drop the request since it is from an address of theirs. */
+  /** Those that have the address, and drop the request since it is from an address of theirs, or answer it elsewhere. */
   readonly silent: readonly Device[];
   /** Somebody has answered. */
   readonly unheard?: boolean;
@@ -56,18 +57,20 @@ function answering(
   nextHop: Address,
   source: Address | undefined,
 ): Answering {
-  const permanent = out.node.neighbours.findLast(
-    ({ device, address }) => device === out && address.text === nextHop.text,
-  );
+  const permanent = permanentAt(out, nextHop);
   if (permanent) return answeredBy(takersOf(network, segment, out, permanent.mac));
   // the answer comes to the bridge of a port, which has not asked
   if (out.master) return answeredBy([]);
   const found =
     nextHop.family === 'inet'
       ? arp(network, segment, out, nextHop, source)
-      : answeredBy(solicit(network, segment, out, nextHop));
+      : solicit(network, segment, out, nextHop, source);
   const by = reached(network, segment, out, found.by);
   return { ...found, by, unheard: by.length < found.by.length };
+}
+
+function permanentAt(at: Device, of: Address | undefined): Neighbour | undefined {
+  return at.node.neighbours.findLast(({ device, address }) => device === at && address.text === of?.text);
 }
 
 /** Who takes what is sent to those that answer. An answer is sent to the MAC address of who asks, and may not arrive. */
@@ -130,13 +133,45 @@ export function holders(network: Network, segment: Segment, address: Address): R
  * Who answers a neighbour solicitation (ndisc_recv_ns): an interface that has the address itself (RFC 4861 § 7.2.3), or
  * of which it is the subnet-router anycast address. Who has no IPv6 on its device cannot ask.
  */
-function solicit(network: Network, segment: Segment, out: Device, target: Address): readonly Device[] {
-  if (mtuOf(out) < 1280) return [];
+function solicit(
+  network: Network,
+  segment: Segment,
+  out: Device,
+  target: Address,
+  source: Address | undefined,
+): Answering {
+  if (mtuOf(out) < 1280) return answeredBy([]);
   const known = solicited.get(segment) ?? solicitedOn(network, segment);
   solicited.set(segment, known);
-  const found = known.get(target.text) ?? [];
-  return found.some(({ node }) => node === out.node) ? found.filter(({ node }) => node !== out.node) : found;
+  const found = known.get(target.text) ?? none;
+  const others = found.some(({ node }) => node === out.node)
+    ? found.filter(({ node }) => node !== out.node)
+    : found;
+  if (others.every(({ node }) => node.neighbours.length === 0)) return answeredBy(others);
+  const by = others.filter((device) => findsBack(network, segment, device, out, source));
+  return { by, silent: others.filter((device) => !by.includes(device)) };
 }
+
+/**
+ * Whether an advertisement comes to who asked for it: it goes to the MAC address that who answers knows for good, if he
+ * does (ndisc_send_na; an ARP reply goes to the one that asked). Asked is from the packet's source where the device has
+ * it, else from the device's link-local address (ndisc_solicit).
+ */
+function findsBack(
+  network: Network,
+  segment: Segment,
+  device: Device,
+  out: Device,
+  source: Address | undefined,
+): boolean {
+  const held = network.stackOf(out.node).inet6(out);
+  const asker = held.find(({ address }) => address.bits === source?.bits) ?? held.find(isOfLink);
+  const permanent = permanentAt(device, asker?.address);
+  return !permanent || takersOf(network, segment, device, permanent.mac).includes(out);
+}
+
+const isOfLink = ({ address }: Held): boolean => isLinkLocal(address);
+const none: readonly Device[] = [];
 
 const solicited = new WeakMap<Segment, ReadonlyMap<string, readonly Device[]>>();
 

@@ -26,7 +26,7 @@ function matrixOf(text: string): string {
     model.targets.map((to) => {
       const { answered, why } = model.echo(node, to);
       const end = answered === true ? 'answers' : answered === false ? why : `? ${why}`;
-      return `${node} ${to.text}: ${end} (${model.route(node, to)})\n`;
+      return `${node} ${to.text}: ${end} (${model.lookUps(node, to)[0]?.said})\n`;
     }),
   );
   return lines.join('');

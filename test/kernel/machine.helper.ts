@@ -40,7 +40,8 @@ export type Running = {
 
 type Holder = { readonly pid: number; readonly child: ChildProcessWithoutNullStreams };
 
-const env = { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin`, LC_ALL: 'C' };
+// A bash whose standard input is a socket takes itself for a remote login and reads ~/.bashrc, unless it is inside another.
+const env = { ...process.env, SHLVL: '2', PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin`, LC_ALL: 'C' };
 const isRoot = process.getuid?.() === 0;
 
 // bash, because it reaps the orphans that a first process inherits; dash and cat leave them as zombies.

@@ -20,8 +20,7 @@ test('the model says of random labs what the kernel says, and so does the linter
   const { figures, cases } = await proveLabs({ seed, labs: 2000, seconds });
   process.stdout.write(`\n# FIGURES prove: ${figuresText(figures)}\n`);
   assert.ok(figures.up > 50, `${figures.up} labs came up`);
-  // one mistake gives one finding, which may stand at another line than the step that fails of it
-  const first = cases.find(({ kind }) => kind !== 'unforeseen');
+  const [first] = cases;
   assert.equal(first && (await told(first)), undefined);
 });
 

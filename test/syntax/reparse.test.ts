@@ -4,7 +4,7 @@ import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { analysisSteps, analyze } from '../../src/compile.ts';
+import { analyzing, analyze } from '../../src/compile.ts';
 import { parse, type Syntax } from '../../src/syntax/parse.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import { cleanLab, edited, editedTexts, oddLines, random } from '../edits.helper.ts';
@@ -123,7 +123,7 @@ test('an analysis that is left in the middle leaves nothing behind', () => {
   const whole = analyze(source);
   assert.ok(whole.diagnostics.length > 0);
   for (let most = 1; most < 60; most += 7) {
-    const steps = analysisSteps(source);
+    const steps = analyzing(source);
     for (let step = 0; step < most; step++) steps.next();
     assert.equal(analyze(source).diagnostics, whole.diagnostics);
   }

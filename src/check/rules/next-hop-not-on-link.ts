@@ -11,6 +11,13 @@ export const nextHopNotOnLink: Rule = {
   summary: 'no prefix of the node covers the next hop',
   *check(subject) {
     for (const one of nextHops(subject)) {
+      if (one.state.is === 'behind')
+        yield {
+          span: one.hop.origin,
+          message: `The next hop ${one.via.text} is itself behind a next hop: the route to ${one.state.by.prefix.text} says so, and it is there first.`,
+          help: 'a next hop is a neighbour; write that route behind this one, or `onlink`',
+          related: [{ span: one.state.by.origin, message: 'this route' }],
+        };
       if (one.state.is === 'off-link' && !one.node.unsure && !isIsolated(subject, one)) yield findingOf(one);
     }
     for (const node of subject.nodes) {

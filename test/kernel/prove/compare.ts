@@ -1,14 +1,16 @@
 // One lab, put to both: where they differ.
 
 import { analyze, type Compilation, compile } from '../../../src/compile.ts';
+import type { Address } from '../../../src/model/address.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
-import { askKernel, type KernelSays, pair, type RouteGet } from './kernel.ts';
-import { askModel } from './model.ts';
+import { askKernel, type KernelSays, pair, type Questions, type RouteGet } from './kernel.ts';
+import { askModel, type EchoWay, type LookUp, type ModelSays } from './model.ts';
 import type { Turns } from './turns.ts';
 
 export interface Disagreement {
-  readonly what: 'route' | 'echo' | 'unknown';
+  readonly what: 'route' | 'echo' | 'unknown' | 'arrival' | 'large';
   readonly node: string;
+  /** An address, or more of what a look-up asked for. */
   readonly to: string;
   readonly kernel: string;
   readonly model: string;
@@ -27,14 +29,28 @@ export interface Comparison {
 interface Counts {
   readonly pairs: number;
   readonly answered: number;
-  readonly routes: number;
+  readonly lookUps: number;
+  /** Requests of which it was compared where they came to, and large ones. */
+  readonly arrivals: number;
+  readonly large: number;
   /** Pairs of which the model does not say whether they answer. */
   readonly unknown: number;
-  /** Of these, those that depend on which of several ways is taken, or on who answers first. */
+  /** Pairs that depend on which of several ways is taken, and for which the kernel's own look-ups said which. */
+  readonly chosen: number;
+  /** Those for which nothing says it: that the answer is that of one of the ways is all that is compared. */
   readonly severalWays: number;
 }
 
-const nothing: Counts = { pairs: 0, answered: 0, routes: 0, unknown: 0, severalWays: 0 };
+const nothing: Counts = {
+  pairs: 0,
+  answered: 0,
+  lookUps: 0,
+  arrivals: 0,
+  large: 0,
+  unknown: 0,
+  chosen: 0,
+  severalWays: 0,
+};
 
 function words(answered: boolean): string {
   return answered ? 'answered' : 'not answered';
@@ -52,43 +68,102 @@ export async function compareOnce(text: string, turns: Turns, modelled = text): 
   if (!script || diagnostics.some(({ rule, severity }) => rule === 'bridge-loop' && severity === 'error'))
     return { compilation, kernel: undefined, disagreements: [], counts: nothing, isOpen: false };
   const model = askModel(modelled === text ? lab : analyze(new SourceText('lab.net', modelled)).lab);
-  const questions = new Map(
-    [...model.nodes.keys()].map((node) => [
-      node,
-      new Map(model.targets.map((to) => [to.text, model.echo(node, to).answered === true])),
-    ]),
-  );
-  const kernel = await askKernel(lab, script.text, questions, turns);
+  const pairs = [...model.nodes.keys()].flatMap((node) => model.targets.map((to) => pairOf(model, node, to)));
+  const kernel = await askKernel(lab, script.text, questionsOf(model, pairs), turns);
   if (kernel.up.code !== 0) return { compilation, kernel, disagreements: [], counts: nothing, isOpen: false };
-  const disagreements: Disagreement[] = [];
   const isOpen = lab.hosts.some(({ root }) => root.devices.some(({ kind }) => kind === 'uplink'));
-  let unknown = 0;
-  let severalWays = 0;
-  for (const node of model.nodes.keys()) {
-    for (const to of model.targets) {
-      const found = (what: Disagreement['what'], really: string, said: string): void => {
-        disagreements.push({ what, node, to: to.text, kernel: really, model: said });
-      };
-      const { answered, why } = model.echo(node, to);
-      const really = kernel.answered.has(pair(node, to.text));
-      if (answered === undefined) {
-        unknown += 1;
-        if (why === 'several-ways') severalWays += 1;
-        else if (!isOpen) found('unknown', words(really), why);
-      } else if (answered !== really) found('echo', words(really), `${words(answered)}: ${why}`);
-      const way = kernel.routes.get(pair(node, to.text));
-      if (!way) throw new Error(`${node} was not asked for its route to ${to.text}`);
-      const agrees = model.agrees(node, to, way);
-      if (agrees === false || (agrees === undefined && !isOpen))
-        found('route', wayText(way), model.route(node, to));
+  const counts = { ...nothing, pairs: pairs.length, answered: kernel.answered.size };
+  const disagreements: Disagreement[] = [];
+  for (const { node, to, echo, ways, lookUps, size } of pairs) {
+    const key = pair(node, to.text);
+    const found = (what: Disagreement['what'], of: string, really: string, said: string): void => {
+      disagreements.push({ what, node, to: of, kernel: really, model: said });
+    };
+    const really = kernel.answered.has(key);
+    if (echo.answered !== undefined) {
+      if (echo.answered !== really)
+        found('echo', to.text, words(really), `${words(echo.answered)}: ${echo.why}`);
+    } else if (echo.why === 'several-ways') {
+      const said = new Set(ways.filter((way) => isTaken(way, kernel, key)).map(({ answered }) => answered));
+      if (!said.has(really))
+        found('echo', to.text, words(really), `the ways that are taken say ${[...said].join(', ')}`);
+      counts[said.size > 1 ? 'severalWays' : 'chosen'] += 1;
+    } else {
+      counts.unknown += 1;
+      if (!isOpen) found('unknown', to.text, words(really), echo.why);
+    }
+    for (const [what, came, said] of [
+      ['arrival', kernel.arrived.get(key), model.arrivals(node, to)],
+      ['large', kernel.large.get(key), size === undefined ? undefined : model.arrivals(node, to, size)],
+    ] as const) {
+      if (!said) continue;
+      counts[what === 'large' ? 'large' : 'arrivals'] += 1;
+      const at = [...(came ?? [])];
+      if (at.some((one) => !said.at.has(one)) || (said.isSure && at.length === 0))
+        found(
+          what,
+          what === 'large' ? `${to.text} size ${size}` : to.text,
+          at.length > 0 ? `comes to ${at.join(', ')}` : 'does not arrive',
+          `${said.isSure ? 'comes' : 'may come'} to ${[...said.at].join(', ') || 'nobody'}`,
+        );
+    }
+    for (const { what, agrees, said } of lookUps) {
+      const way = kernel.lookUps.get(pair(node, what));
+      if (!way) throw new Error(`${node} was not asked for its route to ${what}`);
+      counts.lookUps += 1;
+      const agreed = agrees(way);
+      if (agreed === false || (agreed === undefined && !isOpen)) found('route', what, wayText(way), said);
     }
   }
-  const pairs = model.nodes.size * model.targets.length;
+  return { compilation, kernel, disagreements, counts, isOpen };
+}
+
+interface Pair {
+  readonly node: string;
+  readonly to: Address;
+  readonly echo: ReturnType<ModelSays['echo']>;
+  /** Where they do not all end alike. */
+  readonly ways: readonly EchoWay[];
+  readonly lookUps: readonly LookUp[];
+  readonly size: number | undefined;
+}
+
+function pairOf(model: ModelSays, node: string, to: Address): Pair {
+  const echo = model.echo(node, to);
   return {
-    compilation,
-    kernel,
-    disagreements,
-    counts: { pairs, answered: kernel.answered.size, routes: kernel.routes.size, unknown, severalWays },
-    isOpen,
+    node,
+    to,
+    echo,
+    ways: echo.answered === undefined ? model.ways(node, to) : [],
+    lookUps: model.lookUps(node, to),
+    size: model.sizeFor(node, to),
   };
+}
+
+function questionsOf({ nodes }: ModelSays, pairs: readonly Pair[]): ReadonlyMap<string, Questions> {
+  const questions = new Map(
+    [...nodes.keys()].map((node) => [
+      node,
+      { lookUps: new Set<string>(), pings: new Map<string, boolean>(), large: new Map<string, number>() },
+    ]),
+  );
+  for (const { node, to, echo, ways, lookUps, size } of pairs) {
+    const asked = questions.get(node);
+    for (const { what } of lookUps) asked?.lookUps.add(what);
+    for (const choice of ways.flatMap(({ choices }) => choices))
+      questions.get(choice.node)?.lookUps.add(choice.what);
+    asked?.pings.set(to.text, echo.answered ?? ways.some(({ answered }) => answered));
+    if (size !== undefined) asked?.large.set(to.text, size);
+  }
+  return questions;
+}
+
+/** Whether the kernel's look-ups choose a way, and the request came to where it leads. */
+function isTaken({ at, choices }: EchoWay, { lookUps, arrived }: KernelSays, key: string): boolean {
+  const came = arrived.get(key);
+  if (at === undefined ? came !== undefined : !came?.has(at)) return false;
+  return choices.every(({ node, what, isTaken }) => {
+    const way = lookUps.get(pair(node, what));
+    return !way || isTaken(way);
+  });
 }

@@ -2,7 +2,7 @@
 
 import type { Compilation } from '../../../src/compile.ts';
 import { type Diagnostic, isError } from '../../../src/diagnostic/diagnostic.ts';
-import { contains } from '../../../src/model/address.ts';
+import { contains, parseAddress } from '../../../src/model/address.ts';
 import {
   type Device,
   type InterfaceAddress,
@@ -14,7 +14,7 @@ import {
   type Route,
 } from '../../../src/model/lab.ts';
 import type { Span } from '../../../src/text/span.ts';
-import { type KernelSays, pair, type RouteGet } from './kernel.ts';
+import { echoTo, type KernelSays, pair, type RouteGet } from './kernel.ts';
 
 /** `untried`: nothing of what was asked shows it, as where another step failed before. */
 export type Verdict = 'there' | 'not there' | 'untried';
@@ -59,8 +59,10 @@ const lost: Readonly<Record<string, (evidence: Evidence) => Verdict>> = {
 export function verdict(compilation: Compilation, finding: Diagnostic, kernel: KernelSays): Verdict {
   const { rule } = finding;
   if (kernel.up.code !== 0) {
+    const line = failedLine(kernel);
+    if (rule === 'isolated-address' && keepsOffLink(compilation, finding, line)) return 'there';
     const couldFail = fails.has(rule) || mayFail.has(rule);
-    return couldFail && linesOf(compilation, finding).has(failedLine(kernel)) ? 'there' : 'untried';
+    return couldFail && linesOf(compilation, finding).has(line) ? 'there' : 'untried';
   }
   if (fails.has(rule)) return 'not there';
   return lost[rule]?.({ lab: compilation.lab, finding, kernel }) ?? 'untried';
@@ -71,11 +73,33 @@ export function failedLine({ up }: KernelSays): number {
   return Number(/^lab\.net:(\d+):/m.exec(up.stderr)?.[1] ?? 0);
 }
 
-/** Whether some error stands at the line whose step failed. */
+/**
+ * Whether some error stands at the line whose step failed, or the mistake that it follows from: a next hop is not
+ * on-link, and the address that should make it so is said to be isolated. One mistake gives one finding.
+ */
 export function isForetold(compilation: Compilation, kernel: KernelSays): boolean {
   const line = failedLine(kernel);
   const errors = compilation.diagnostics.filter(isError);
-  return errors.some((finding) => linesOf(compilation, finding).has(line));
+  return (
+    errors.some((finding) => linesOf(compilation, finding).has(line)) ||
+    errors.some((finding) => finding.rule === 'isolated-address' && keepsOffLink(compilation, finding, line))
+  );
+}
+
+/** Whether a node with an address that a finding names has a next hop at a line that none of its prefixes covers. */
+function keepsOffLink({ lab, source }: Compilation, finding: Diagnostic, line: number): boolean {
+  return nodesIn(lab).some(({ routes, devices }) => {
+    const held = devices.flatMap(({ addresses }) => addresses);
+    return routes
+      .flatMap(({ hops }) => hops)
+      .some(
+        ({ via, origin }) =>
+          via &&
+          source.positionAt(origin.start).line === line &&
+          !held.some(({ prefix }) => contains(prefix, via)) &&
+          held.some((one) => one.address.family === via.family && isAt(finding, one.origin)),
+      );
+  });
 }
 
 function linesOf({ source }: Compilation, { span, related = [] }: Diagnostic): ReadonlySet<number> {
@@ -119,9 +143,15 @@ function replies(
   isSo: (way: RouteGet, to: string) => boolean,
 ): readonly boolean[] {
   const start = `${nodeName(node)} `;
-  return [...kernel.routes]
-    .filter(([key, way]) => key.startsWith(start) && isSo(way, key.slice(start.length)))
-    .map(([key]) => kernel.answered.has(key));
+  return [...kernel.lookUps]
+    .map(([key, way]) => ({ key, to: key.slice(start.length).split(' ')[0] ?? '', way }))
+    .filter(({ key, to, way }) => key === pair(nodeName(node), echoTo(to)) && isSo(way, to))
+    .map(({ to }) => isAnswered(kernel, pair(nodeName(node), to)));
+}
+
+/** A host that knows IPv6 next hops not to answer takes another route later; what it sent before is lost. */
+function isAnswered({ answered, late }: KernelSays, key: string): boolean {
+  return answered.has(key) && !(key.includes(':') && late.has(key));
 }
 
 /** The pings that go to a next hop that the finding names; to one that is to forward, but not those for itself. */
@@ -132,7 +162,7 @@ function repliesBehind(evidence: Evidence): readonly boolean[] {
       evidence,
       node,
       ({ via, device }, to) =>
-        via === hop.via?.text && device === hop.device.name && !(named && ownOf(named).has(to)),
+        via === hop.via?.text && device === hop.device.name && !(named && takes(named, to)),
     ),
   );
 }
@@ -141,6 +171,18 @@ function repliesBehind(evidence: Evidence): readonly boolean[] {
 function nodeAt(evidence: Evidence): Node | undefined {
   const named = nodesIn(evidence.lab).find(({ origin }) => isAt(evidence.finding, origin));
   return named ?? heldAt(evidence)[0]?.device.node;
+}
+
+/** Whether a node takes an address as its own: of IPv4 all that the prefixes of its loopback device cover. */
+function takes(node: Node, address: string): boolean {
+  const prefixes = node.devices
+    .filter(({ kind }) => kind === 'lo')
+    .flatMap(({ addresses }) => addresses.map(({ prefix }) => prefix));
+  const parsed = parseAddress(address);
+  return (
+    ownOf(node).has(address) ||
+    (parsed?.family === 'inet' && prefixes.some((prefix) => contains(prefix, parsed)))
+  );
 }
 
 function ownOf({ devices }: Node): ReadonlySet<string> {
@@ -197,10 +239,12 @@ function onEitherSide(evidence: Evidence): Verdict {
     .filter(({ address }) => prefixes.every((prefix) => contains(prefix, address)))
     .map(({ address }) => address.text)
     .filter((address) => !own.has(address));
-  const asked = shared.filter((address) => evidence.kernel.routes.has(pair(nodeName(node), address)));
+  const asked = shared.filter((address) =>
+    evidence.kernel.lookUps.has(pair(nodeName(node), echoTo(address))),
+  );
   if (asked.length === 0) return 'untried';
   const devices = new Set(
-    asked.map((address) => evidence.kernel.routes.get(pair(nodeName(node), address))?.device),
+    asked.map((address) => evidence.kernel.lookUps.get(pair(nodeName(node), echoTo(address)))?.device),
   );
   const isLost = asked.some((address) => !evidence.kernel.answered.has(pair(nodeName(node), address)));
   return isLost || devices.size === 1 ? 'there' : 'not there';

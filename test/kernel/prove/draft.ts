@@ -51,11 +51,20 @@ export interface Subnet {
 /** The draft as a lab file, a statement a line as far as it can be, so that a shrinker may take lines away. */
 export function textOf(draft: Draft): string {
   const lines = draft.nodes.flatMap((node) => {
-    const inside = [...(node.forward ? [node.forward] : []), ...node.devices.map(deviceText), ...node.lines];
+    const inside = [
+      ...(node.forward ? [node.forward] : []),
+      ...node.devices.map(deviceText),
+      ...node.lines.map(routeText),
+    ];
     if (node.name === 'root') return inside;
     return [`ns ${node.name} <`, ...inside.map((line) => `  ${line}`), '>'];
   });
   return `${[...lines, ...draft.expectations].join('\n')}\n`;
+}
+
+/** The `mtu` of a route stands in its block, and that behind everything else. */
+function routeText(line: string): string {
+  return line.replace(/ mtu=(\d+)(.*)/, '$2 < mtu $1 >').replace(/ mtu=\d+/g, '');
 }
 
 function deviceText({ kind, name, cable, ips, words }: DraftDevice): string {

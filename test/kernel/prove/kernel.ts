@@ -1,6 +1,6 @@
 // What a real kernel says of a lab: whether its script comes up, which way each address would go, and who answers.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Lab, nodesOf } from '../../../src/model/lab.ts';
 import { root } from '../../lab.helper.ts';
@@ -18,58 +18,48 @@ export interface RouteGet {
 
 export interface KernelSays {
   readonly up: Result;
-  /** By node and address, as `pair` writes it. */
-  readonly routes: ReadonlyMap<string, RouteGet>;
+  /** By node and what was asked for, as `pair` writes it. */
+  readonly lookUps: ReadonlyMap<string, RouteGet>;
   readonly answered: ReadonlySet<string>;
+  /** Of these, those of which the first requests were lost. */
+  readonly late: ReadonlySet<string>;
+  /** The nodes that a request came to. */
+  readonly arrived: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The same of large ones that nobody may fragment. */
+  readonly large: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** What is asked: from which node which addresses, and whether an answer is expected. */
-export type Questions = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
+/** What is asked from a node. */
+export interface Questions {
+  /** `ADDRESS`, or `ADDRESS from SOURCE iif DEVICE`: what stands behind `ip route get`. */
+  readonly lookUps: ReadonlySet<string>;
+  /** Addresses, and whether an answer is expected. */
+  readonly pings: ReadonlyMap<string, boolean>;
+  /** Addresses, and the size of the packets. */
+  readonly large: ReadonlyMap<string, number>;
+}
 
 export function pair(node: string, address: string): string {
   return `${node} ${address}`;
 }
 
-const pinger = readFileSync(`${root}test/kernel/prove/ping.pl`, 'utf8');
+/** What is asked for the way of an echo request; of IPv6 the protocol has a part in a choice of ways (rt6_multipath_hash). */
+export function echoTo(address: string): string {
+  return address.includes(':') ? `${address} ipproto 58` : address;
+}
+
+const asker = readFileSync(`${root}test/kernel/prove/ask.pl`, 'utf8');
 const folder = `${harnessFolder}/prove`;
 
 // As a machine that was never touched has them, whatever the one below handed on.
 const untouched =
   'for file in ip_forward conf/all/rp_filter conf/default/rp_filter; do echo 0 >/proc/sys/net/ipv4/$file; done';
 
-// The kernel notices that a cable is whole some time after (linkwatch), and later the more links others make; until
-// then a bridge has no use for the port.
-const waitForLinks = `cd ${folder}
-for file in *.routes; do
-  node=\${file%.routes}
-  case $node in root) set -- ;; *) set -- -n "$node" ;; esac
-  tries=0
-  while ip "$@" -o link show type veth | grep -v 'state UP' | grep -q . && test $tries -lt 100; do
-    tries=$((tries + 1))
-    sleep 0.2
-  done
-done`;
-
-// All routes are asked for before the first packet, which may change what comes after it.
-const askRoutes = `cd ${folder}
-for file in *.routes; do
-  node=\${file%.routes}
-  case $node in root) set -- ;; *) set -- -n "$node" ;; esac
-  ip "$@" -json -force -batch "$file" >"$node.ways" 2>"$node.failed" || true
-done`;
-const sendPings = `cd ${folder}
-for file in *.pings; do
-  node=\${file%.pings}
-  case $node in root) set -- ;; *) set -- nsenter --net="/run/netns/$node" ;; esac
-  "$@" perl ping.pl <"$file" >"$node.answered" &
-done
-wait`;
-
 /** Brings a lab up in a machine of its own and asks; the machine is gone when it answers. */
 export async function askKernel(
   lab: Lab,
   script: string,
-  questions: Questions,
+  questions: ReadonlyMap<string, Questions>,
   turns: Turns,
 ): Promise<KernelSays> {
   const machine = await Machine.start();
@@ -78,17 +68,13 @@ export async function askKernel(
       await machine.shell(untouched);
       for (const { name, addresses } of uplinksOf(lab)) await machine.addUplink(name, addresses);
       const result = await machine.script(script, ['up'], { timeout: 120 });
-      if (result.code !== 0) return result;
-      write(machine, questions);
+      if (result.code === 0) write(machine, questions);
       return result;
     });
-    if (up.code !== 0) return { up, routes: new Map(), answered: new Set() };
-    await machine.shell(waitForLinks);
-    await turns.take(() => machine.shell(askRoutes));
-    const routes = readRoutes(machine, questions);
+    if (up.code !== 0) return { up, lookUps: new Map(), ...readAnswers('') };
     // most of this is waiting for answers that do not come
-    await machine.shell(sendPings);
-    return { up, routes, answered: readAnswers(machine) };
+    const said = await machine.shell(`cd ${folder} && perl ask.pl <questions`, { timeout: 300 });
+    return { up, lookUps: readLookUps(machine, questions), ...readAnswers(said) };
   } finally {
     await turns.take(() => machine.stop());
   }
@@ -104,34 +90,40 @@ function uplinksOf(lab: Lab): readonly { name: string; addresses: readonly strin
     }));
 }
 
-function write(machine: Machine, questions: Questions): void {
+function write(machine: Machine, questions: ReadonlyMap<string, Questions>): void {
   const inside = machine.path(folder);
   mkdirSync(inside, { recursive: true });
-  writeFileSync(join(inside, 'ping.pl'), pinger);
-  for (const [node, addresses] of questions) {
-    const list = [...addresses];
-    writeFileSync(join(inside, `${node}.routes`), list.map(([to]) => `route get ${to}\n`).join(''));
-    const lines = list.map(([to, expected]) => `${to}${expected ? ' +' : ''}\n`);
-    writeFileSync(join(inside, `${node}.pings`), lines.join(''));
+  writeFileSync(join(inside, 'ask.pl'), asker);
+  const lines: string[] = [];
+  for (const [node, { lookUps, pings, large }] of questions) {
+    writeFileSync(join(inside, `${node}.asked`), [...lookUps].map((what) => `route get ${what}\n`).join(''));
+    lines.push(`node ${node}`);
+    for (const [to, expected] of pings) lines.push(`ping ${to}${expected ? ' +' : ''}`);
+    for (const [to, size] of large) lines.push(`large ${to} ${size}`);
   }
+  writeFileSync(join(inside, 'questions'), `${lines.join('\n')}\n`);
 }
 
-function readRoutes(machine: Machine, questions: Questions): ReadonlyMap<string, RouteGet> {
+function readLookUps(
+  machine: Machine,
+  questions: ReadonlyMap<string, Questions>,
+): ReadonlyMap<string, RouteGet> {
   const inside = machine.path(folder);
-  const routes = new Map<string, RouteGet>();
-  for (const [node, addresses] of questions) {
-    const failed = failures(readFileSync(join(inside, `${node}.failed`), 'utf8'));
+  const found = new Map<string, RouteGet>();
+  for (const [node, { lookUps }] of questions) {
+    const refusals = readFileSync(join(inside, `${node}.failed`), 'utf8');
+    const failed = failures(refusals);
     const ways = readFileSync(join(inside, `${node}.ways`), 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('['));
-    for (const [index, to] of [...addresses.keys()].entries()) {
+    for (const [index, what] of [...lookUps].entries()) {
       const why = failed.get(index + 1);
-      if (why !== undefined) routes.set(pair(node, to), { kind: why, ...nowhere });
-      else routes.set(pair(node, to), wayOf(ways.shift()));
+      if (why !== undefined) found.set(pair(node, what), { kind: why, ...nowhere });
+      else found.set(pair(node, what), wayOf(ways.shift(), refusals));
     }
     if (ways.length > 0) throw new Error(`ip answers more than it was asked in ${node}: ${ways.join('\n')}`);
   }
-  return routes;
+  return found;
 }
 
 const nowhere = { via: undefined, device: undefined, source: undefined };
@@ -150,8 +142,8 @@ interface JsonWay {
   readonly prefsrc?: string;
 }
 
-function wayOf(line: string | undefined): RouteGet {
-  if (line === undefined) throw new Error('ip answers less than it was asked');
+function wayOf(line: string | undefined, refusals: string): RouteGet {
+  if (line === undefined) throw new Error(`ip answers less than it was asked: ${refusals}`);
   const [way] = JSON.parse(line) as readonly JsonWay[];
   return {
     kind: way?.type ?? 'unicast',
@@ -161,14 +153,16 @@ function wayOf(line: string | undefined): RouteGet {
   };
 }
 
-function readAnswers(machine: Machine): ReadonlySet<string> {
-  const inside = machine.path(folder);
-  const answered = readdirSync(inside)
-    .filter((file) => file.endsWith('.answered'))
-    .flatMap((file) => {
-      const node = file.replace(/\.answered$/, '');
-      const lines = readFileSync(join(inside, file), 'utf8').split('\n');
-      return lines.filter(Boolean).map((to) => pair(node, to));
-    });
-  return new Set(answered);
+function readAnswers(said: string): Pick<KernelSays, 'answered' | 'late' | 'arrived' | 'large'> {
+  const echoed = { answered: new Set<string>(), late: new Set<string>() };
+  const came = { arrived: new Map<string, Set<string>>(), large: new Map<string, Set<string>>() };
+  for (const line of said.split('\n').filter(Boolean)) {
+    const [word, node = '', to = '', at = ''] = line.split(' ');
+    if (word === 'answered' || word === 'late') echoed[word].add(pair(node, to));
+    else if (word === 'arrived' || word === 'large') {
+      const known = came[word].get(pair(node, to)) ?? new Set();
+      came[word].set(pair(node, to), known.add(at));
+    } else throw new Error(`ask.pl says ${line}`);
+  }
+  return { ...echoed, ...came };
 }

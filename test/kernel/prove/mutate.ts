@@ -107,15 +107,22 @@ function addRule(draft: Draft, dice: Dice): void {
   node.lines.push(`route ${somePrefix(draft, dice, family)} via ${hop.via} table ${table}`);
   const own = node.devices.flatMap(({ ips }) => ips).map((ip) => ip.split('/')[0] ?? '');
   const from = dice.maybe(own.filter((ip) => ip.includes(':') === (family === 'inet6')));
-  node.lines.push(
-    dice.pick([
-      `rule from ${dice.pick([from ?? 'all', dice.maybe(prefixesOf(draft, family)) ?? 'all'])} lookup ${table}`,
-      `rule to ${dice.maybe(prefixesOf(draft, family)) ?? 'all'} lookup ${table}`,
-      `rule to ${dice.maybe(addressesOf(draft, family)) ?? 'all'} lookup main`,
-      `rule from ${dice.maybe(addressesOf(draft, family)) ?? 'all'} ${dice.pick(['prohibit', 'blackhole', 'unreachable'])}`,
-      `rule iif ${hop.device.name} lookup ${table}`,
-    ]),
-  );
+  const prefix = dice.maybe(prefixesOf(draft, family)) ?? 'all';
+  const address = dice.maybe(addressesOf(draft, family)) ?? 'all';
+  const priority = dice.chance(40) ? ` priority ${dice.pick([100, 200, 32_766, 40_000])}` : '';
+  const rule = dice.pick([
+    `from ${dice.pick([from ?? 'all', prefix])} lookup ${table}`,
+    `to ${prefix} lookup ${table}`,
+    `to ${address} lookup main`,
+    `from ${address} ${dice.pick(['prohibit', 'blackhole', 'unreachable'])}`,
+    `iif ${hop.device.name} lookup ${table}`,
+    `iif lo to ${prefix} lookup ${table}`,
+    `oif ${hop.device.name} to ${address} lookup ${table}`,
+    `not from ${from ?? prefix} to ${prefix} lookup ${table}`,
+    `from ${prefix} to ${address} ${dice.pick(['prohibit', 'blackhole', 'unreachable'])}`,
+    `to ${prefix} lookup main suppress_prefixlength ${dice.pick([0, 8, 16, 24])}`,
+  ]);
+  node.lines.push(`rule ${rule}${priority}`);
 }
 
 const mutations: readonly (readonly [weight: number, Mutation])[] = [
@@ -331,7 +338,14 @@ const mutations: readonly (readonly [weight: number, Mutation])[] = [
       }
     },
   ],
-  [2, addRule],
+  [3, addRule],
+  [
+    1,
+    (draft, dice) =>
+      changeRoute(draft, dice, (line) =>
+        /blackhole|unreachable|prohibit|nexthop/.test(line) ? line : `${line} mtu=${dice.pick([1280, 1400])}`,
+      ),
+  ],
   // neighbours and translation
   [
     1,
@@ -401,7 +415,7 @@ const mutations: readonly (readonly [weight: number, Mutation])[] = [
     (draft, dice) => {
       const device = someDevice(draft, dice)?.device;
       if (device?.kind === 'veth' && !device.words.some((word) => word.startsWith('mtu')))
-        device.words.push(`mtu ${dice.pick([1280, 1400, 9000])}`);
+        device.words.push(`mtu ${dice.pick([1000, 1280, 1400, 1400, 9000])}`);
     },
   ],
 ];

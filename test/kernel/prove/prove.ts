@@ -28,9 +28,12 @@ export interface Figures {
   clean: number;
   pairs: number;
   answered: number;
-  routes: number;
+  lookUps: number;
+  arrivals: number;
+  large: number;
   /** Labs with an uplink apart, of which little is known by design. */
   unknown: number;
+  chosen: number;
   severalWays: number;
   unknownBeyond: number;
   pairsBeyond: number;
@@ -79,8 +82,11 @@ export async function proveLabs({
     clean: 0,
     pairs: 0,
     answered: 0,
-    routes: 0,
+    lookUps: 0,
+    arrivals: 0,
+    large: 0,
     unknown: 0,
+    chosen: 0,
     severalWays: 0,
     unknownBeyond: 0,
     pairsBeyond: 0,
@@ -133,11 +139,10 @@ async function proveOne(text: string, figures: Figures): Promise<readonly Found[
   } else {
     figures.up += 1;
     const beyond = comparison.isOpen;
-    figures.severalWays += counts.severalWays;
+    for (const count of ['answered', 'lookUps', 'arrivals', 'large', 'chosen', 'severalWays'] as const)
+      figures[count] += counts[count];
     figures[beyond ? 'pairsBeyond' : 'pairs'] += counts.pairs;
     figures[beyond ? 'unknownBeyond' : 'unknown'] += counts.unknown;
-    figures.answered += counts.answered;
-    figures.routes += counts.routes;
     const stable = await stableOf(text, comparison.disagreements);
     if (stable.length > 0)
       found.push({ kind: 'disagreement', details: stable.map((one) => disagreementText(one)) });
@@ -180,15 +185,16 @@ export async function stableOf(
 
 /** The figures in one line. */
 export function figuresText(figures: Figures): string {
-  const { labs: all, up, foretold, clean, pairs, pairsBeyond, answered, routes } = figures;
+  const { labs: all, up, foretold, clean, pairs, pairsBeyond, answered } = figures;
   const share = (part: number, whole: number): string =>
-    whole === 0 ? '0' : `${((100 * part) / whole).toFixed(1)} %`;
+    whole === 0 ? '0' : `${((100 * part) / whole).toFixed(2)} %`;
   return [
     `${all} labs (${up} up, ${foretold} failing as foretold, ${clean} without errors)`,
     `${pairs + pairsBeyond} pairs (${share(answered, pairs + pairsBeyond)} answered)`,
-    `${routes} look-ups`,
+    `${figures.lookUps} look-ups, ${figures.arrivals} arrivals, ${figures.large} large packets`,
     `${figures.disagreements} disagreements`,
-    `unknown ${share(figures.unknown, pairs)} (several ways ${share(figures.severalWays, pairs + pairsBeyond)}), with an uplink ${share(figures.unknownBeyond, pairsBeyond)}`,
+    `several ways: ${figures.chosen} pairs by the one that is taken, ${figures.severalWays} (${share(figures.severalWays, pairs + pairsBeyond)}) by any of them`,
+    `unknown ${share(figures.unknown, pairs)}, with an uplink ${share(figures.unknownBeyond, pairsBeyond)}`,
     `errors: ${figures.consequences} with their consequence, ${figures.untried} untried, ${figures.falseAlarms} false alarms`,
     `${figures.misses} misses, ${figures.unforeseen} failing elsewhere than foretold`,
   ].join('; ');
