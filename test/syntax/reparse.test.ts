@@ -4,7 +4,7 @@ import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { analyzing, analyze } from '../../src/compile.ts';
+import { analyze, analyzing } from '../../src/compile.ts';
 import { parse, type Syntax } from '../../src/syntax/parse.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import { cleanLab, edited, editedTexts, oddLines, random } from '../edits.helper.ts';
