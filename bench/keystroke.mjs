@@ -11,6 +11,7 @@ const { SourceText } = await import(new URL('../dist/src/text/source-text.js', i
 const sizes = (process.argv[2] ?? '1000,10000').split(',').map(Number);
 const rounds = Number(process.argv[3] ?? 15);
 const only = process.argv[4] ?? '';
+const warming = 10;
 const goals = new Map([
   [1_000, 50],
   [10_000, 500],
@@ -43,20 +44,22 @@ for (const [shape, draw] of Object.entries(shapes)) {
     for (const [typed, version] of Object.entries(typists)) {
       const times = { whole: [], bare: [], read: [], busy: [] };
       let before = analyze(new SourceText('lab.net', text));
-      for (let round = 0; round < rounds; round++) {
-        const source = new SourceText('lab.net', version(text, middle, round));
+      // the first are not counted: the compiler of JavaScript is still at work
+      for (let round = -warming; round < rounds; round++) {
+        const source = new SourceText('lab.net', version(text, middle, round + warming));
         // a text is one piece for its parser, not the three that it was put together from
         source.text.charCodeAt(0);
         const cpu = process.cpuUsage();
-        times.whole.push(
-          time(() => {
-            before = analyze(source, { before });
-            return JSON.stringify(before.diagnostics);
-          }),
-        );
+        const whole = time(() => {
+          before = analyze(source, { before });
+          return JSON.stringify(before.diagnostics);
+        });
         const { user, system } = process.cpuUsage(cpu);
+        const bare = time(() => parse(source));
+        if (round < 0) continue;
+        times.whole.push(whole);
         times.busy.push((user + system) / 1000);
-        times.bare.push(time(() => parse(source)));
+        times.bare.push(bare);
         times.read.push(before.syntax.reread);
       }
       const [whole, bare] = [median(times.whole), median(times.bare)];
