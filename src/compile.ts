@@ -11,13 +11,17 @@ import { parse } from './syntax/parse.ts';
 import type { Tree } from './syntax/tree.ts';
 import type { SourceText } from './text/source-text.ts';
 
-/** Everything that can be known of a lab file without planning anything. */
-export interface Analysis {
+/** What a lab file says. */
+interface Reading {
   readonly source: SourceText;
   readonly tree: Tree;
   readonly lab: Lab;
   /** What could not be read or resolved: with any of these there is no script, whatever is asked. */
   readonly broken: readonly Diagnostic[];
+}
+
+/** Everything that can be known of a lab file without planning anything. */
+export interface Analysis extends Reading {
   /** All findings, in source order, each place once. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -46,13 +50,19 @@ export interface Script {
   readonly text: string;
 }
 
-/** text → syntax tree → model → findings. Never throws on anything that a user can write. */
-export function analyze(source: SourceText, options: AnalyzeOptions = {}): Analysis {
+/** text → syntax tree → model. Never throws on anything that a user can write. */
+export function read(source: SourceText): Reading {
   const { tree, diagnostics: syntax } = parse(source);
   const { lab, diagnostics: unresolved } = buildModel(tree, stemOf(source.name));
-  const broken = tidy([...syntax, ...unresolved]);
+  return { source, tree, lab, broken: tidy([...syntax, ...unresolved]) };
+}
+
+/** What is read, and what the rules find in it. */
+export function analyze(source: SourceText, options: AnalyzeOptions = {}): Analysis {
+  const reading = read(source);
+  const { tree, lab, broken } = reading;
   const found = runChecks(lab, tree, source, options.levels ?? noLevels, broken);
-  return { source, tree, lab, broken, diagnostics: tidy([...broken, ...found]) };
+  return { ...reading, diagnostics: tidy([...broken, ...found]) };
 }
 
 /** analysis → plan → script, for each host of the lab. */
