@@ -1,86 +1,78 @@
 // How long all pairs of a lab take, by its size and shape: the matrix of `netgen reach`, and `expect all reach all`
-// checked by the linter. Printed; nothing fails on it.
+// checked by the linter, against reading the same file alone, each in a process of its own,
+// without its start. Processor time, the least of some rounds. Printed; nothing fails on it.
+//   node bench/reach.mjs [--sizes 100,300,1000] [--rounds 3] [--shape NAME]
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
-const only = process.argv[3];
-const sizes = (process.argv[2] ?? '100,300,1000').split(',').map(Number);
-const netgen = fileURLToPath(new URL('../dist/bundle/netgen.cjs', import.meta.url));
-const most = 120_000;
+const self = fileURLToPath(import.meta.url);
+const made = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
+const most = 600_000;
 
-const shapes = {
-  star: (count) => [
-    'bridge br0',
-    ...Array.from(
-      { length: count },
-      (_, i) => `ns n${i} < veth e -> br0 ip 10.0.${(i + 1) >> 8}.${(i + 1) & 255}/20 >`,
-    ),
-  ],
-  // a core, a router for each 25 nodes
-  tree: (count) => {
-    const leaves = Math.ceil(count / 25);
-    const core = Array.from(
-      { length: leaves },
-      (_, l) => `veth d${l} ip 10.255.${l}.1/24 route 10.0.${l}.0/24 via .2;`,
-    );
-    return Array.from({ length: leaves }, (_, l) => [
-      `ns l${l} < forward; veth up -> core:d${l} ip 10.255.${l}.2/24 gw .1; bridge br0 ip 10.0.${l}.1/24 >`,
-      ...Array.from(
-        { length: 24 },
-        (_, h) => `ns h${l}-${h} < veth e -> l${l}:br0 ip 10.0.${l}.${h + 2}/24 gw .1 >`,
-      ),
-    ])
-      .flat()
-      .concat(`ns core < forward; ${core.join(' ')} >`);
-  },
-  // every router knows where each link is
-  chain: (count) =>
-    Array.from({ length: count }, (_, i) => {
-      const net = (k) => `10.${k >> 8}.${k & 255}`;
-      const left = i > 0 ? `veth l ip ${net(i - 1)}.2/24; route 10.0.0.0/8 via ${net(i - 1)}.1;` : '';
-      const beyond = Array.from(
-        { length: Math.max(0, count - 2 - i) },
-        (_, k) => `route ${net(i + 1 + k)}.0/24 via ${net(i)}.2;`,
-      );
-      const right =
-        i < count - 1 ? `veth r -> n${i + 1}:l ip ${net(i)}.1/24; ${beyond.slice(0, 70).join(' ')}` : '';
-      return `ns n${i} < forward; ${left} ${right} >`;
-    }),
+/** What is measured, each from the text of a lab. */
+const tasks = {
+  read: ({ read }, source) => read(source),
+  reach: ({ read, Network, Reachability, matrixText }, source) =>
+    matrixText(new Reachability(new Network(read(source).lab)), source, false),
+  lint: ({ analyze }, source) => analyze(source),
 };
+const parts = ['compile', 'forwarding/network', 'forwarding/reachability', 'report/reachability/matrix-text'];
 
-const folder = mkdtempSync(join(tmpdir(), 'netgen-reach-'));
-try {
-  for (const [shape, linesOf] of Object.entries(shapes)) {
-    if (only && shape !== only) continue;
-    let before;
-    for (const size of sizes) {
-      const file = join(folder, `${shape}.net`);
-      writeFileSync(file, `${linesOf(size).join('\n')}\nexpect all reach all\n`);
-      const [lint, reach] = [
-        ['lint', file, '--max', '1'],
-        ['reach', file],
-      ].map((words) => timed(words));
-      const growth =
-        before && reach && before.reach
-          ? `, ${(reach / before.reach).toFixed(1)} × for ${(size / before.size).toFixed(1)} ×`
-          : '';
-      console.log(`${shape} of ${size}: reach ${seconds(reach)}${growth}; lint ${seconds(lint)}`);
-      before = { size, reach };
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sizes: { type: 'string', default: '100,300,1000' },
+    rounds: { type: 'string', default: '3' },
+    shape: { type: 'string' },
+  },
+});
+
+if (positionals.length > 0) await measure(...positionals);
+else await compare();
+
+/** One task, in this process: prints the milliseconds of processor time. */
+async function measure(task, shape, size) {
+  const { shapes } = await made('test/forwarding/shapes.helper.js');
+  const { SourceText } = await made('src/text/source-text.js');
+  const lines = shapes[shape](Number(size));
+  const source = new SourceText(
+    'lab.net',
+    `${lines.join('\n')}\n${task === 'lint' ? 'expect all reach all\n' : ''}`,
+  );
+  const modules = await Promise.all(parts.map((part) => made(`src/${part}.js`)));
+  const start = process.cpuUsage();
+  tasks[task](Object.assign({}, ...modules), source);
+  const { user, system } = process.cpuUsage(start);
+  console.log((user + system) / 1000);
+}
+
+async function compare() {
+  const { shapes } = await made('test/forwarding/shapes.helper.js');
+  for (const shape of Object.keys(shapes)) {
+    if (values.shape && shape !== values.shape) continue;
+    for (const size of values.sizes.split(',')) {
+      const nodes = shapes[shape](Number(size)).filter((line) => line.startsWith('ns ')).length;
+      const found = leastOf(shape, size);
+      const ratio = (task) =>
+        `${(found[task] / found.read).toFixed(1)} × (${(found[task] / 1000).toFixed(2)} s)`;
+      console.log(
+        `${shape} of ${nodes}: read ${(found.read / 1000).toFixed(2)} s, reach ${ratio('reach')}, lint ${ratio('lint')}`,
+      );
     }
   }
-} finally {
-  rmSync(folder, { recursive: true });
 }
 
-function timed(words) {
-  const start = performance.now();
-  const { signal } = spawnSync(process.execPath, [netgen, ...words], { timeout: most, maxBuffer: 1 << 30 });
-  return signal ? undefined : performance.now() - start;
-}
-
-function seconds(time) {
-  return time === undefined ? `more than ${most / 1000} s` : `${(time / 1000).toFixed(1)} s`;
+function leastOf(shape, size) {
+  const found = {
+    read: Number.POSITIVE_INFINITY,
+    reach: Number.POSITIVE_INFINITY,
+    lint: Number.POSITIVE_INFINITY,
+  };
+  for (let round = 0; round < Number(values.rounds); round++)
+    for (const task of Object.keys(tasks)) {
+      const { stdout } = spawnSync(process.execPath, [self, task, shape, size], { timeout: most });
+      found[task] = Math.min(found[task], Number.parseFloat(String(stdout)) || Number.POSITIVE_INFINITY);
+    }
+  return found;
 }

@@ -14,8 +14,8 @@ import type { Tree } from './syntax/tree.ts';
 import type { SourceText } from './text/source-text.ts';
 import { finish } from './util/finish.ts';
 
-/** Everything that can be known of a lab file without planning anything. */
-export interface Analysis {
+/** What a lab file says. */
+interface Reading {
   readonly source: SourceText;
   readonly syntax: Syntax;
   readonly tree: Tree;
@@ -24,6 +24,10 @@ export interface Analysis {
   readonly mentions: readonly Mention[];
   /** What could not be read or resolved: with any of these there is no script, whatever is asked. */
   readonly broken: readonly Diagnostic[];
+}
+
+/** Everything that can be known of a lab file without planning anything. */
+export interface Analysis extends Reading {
   /** All findings, in source order, each place once. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -56,20 +60,26 @@ export interface Script {
   readonly text: string;
 }
 
-/** text → syntax tree → model → findings. Never throws on anything that a user can write. */
+/** text → syntax tree → model. Never throws on anything that a user can write. */
+export function read(source: SourceText, before?: Analysis): Reading {
+  const syntax = parse(source, before?.syntax);
+  const { tree } = syntax;
+  const { lab, diagnostics: unresolved, mentions } = buildModel(tree, stemOf(source.name));
+  return { source, syntax, tree, lab, mentions, broken: tidy([...syntax.diagnostics, ...unresolved]) };
+}
+
+/** What is read, and what the rules find in it. */
 export function analyze(source: SourceText, options: AnalyzeOptions = {}): Analysis {
   return finish(analyzing(source, options));
 }
 
 /** The same in steps, for those who have other things to do between them. */
 export function* analyzing(source: SourceText, options: AnalyzeOptions = {}): Generator<void, Analysis> {
-  const syntax = parse(source, options.before?.syntax);
-  const { tree } = syntax;
+  const reading = read(source, options.before);
   yield;
-  const { lab, diagnostics: unresolved, mentions } = buildModel(tree, stemOf(source.name));
-  const broken = tidy([...syntax.diagnostics, ...unresolved]);
+  const { tree, lab, broken } = reading;
   const found = yield* runChecks(lab, tree, source, options.levels ?? noLevels, broken, options.rules);
-  return { source, syntax, tree, lab, mentions, broken, diagnostics: tidy([...broken, ...found]) };
+  return { ...reading, diagnostics: tidy([...broken, ...found]) };
 }
 
 /** analysis → plan → script, for each host of the lab. */

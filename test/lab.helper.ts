@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
-import { analyze, type Compilation, compile } from '../src/compile.ts';
+import { analyze, type Compilation, compile, read } from '../src/compile.ts';
 import type { Diagnostic } from '../src/diagnostic/diagnostic.ts';
 import type { Lab } from '../src/model/lab.ts';
 import { SourceText } from '../src/text/source-text.ts';
@@ -78,7 +78,7 @@ export function compiled(text: string, name = 'lab.net'): Compilation {
 
 /** What a text means, as far as it can be read. */
 export function labOf(text: string): Lab {
-  return analyze(new SourceText('lab.net', text)).lab;
+  return read(new SourceText('lab.net', text)).lab;
 }
 
 /** The only script of a lab that has to be without errors. */

@@ -1,4 +1,4 @@
-import { analyze } from '../compile.ts';
+import { read } from '../compile.ts';
 import { isError } from '../diagnostic/diagnostic.ts';
 import type { Asked } from '../forwarding/ask.ts';
 import { Network } from '../forwarding/network.ts';
@@ -17,7 +17,7 @@ export interface Askable {
 /** The network of a lab file that one can ask. What cannot be read or resolved is told, and nothing can be asked. */
 export async function askable(file: string, io: Io): Promise<Askable> {
   const source = readSource(file, io);
-  const { lab, broken } = analyze(source);
+  const { lab, broken } = read(source);
   const errors = broken.filter(isError);
   if (errors.length > 0) {
     await showDiagnostics(errors, source, io.err, io.colour.err);

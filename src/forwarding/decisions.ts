@@ -177,6 +177,7 @@ function hasPlainSources(network: Network, node: Node): boolean {
   return stack.devices.every((device) => {
     const scopes = stack.inet6(device).map(({ address }) => scopeOf(address));
     const wide = scopes.filter((scope) => scope > 2);
-    return wide.every((scope) => scope === 14) && (device.kind === 'lo' || wide.length === 1);
+    const isOut = device.kind !== 'lo' && !device.master;
+    return wide.every((scope) => scope === 14) && (!isOut || wide.length === 1);
   });
 }

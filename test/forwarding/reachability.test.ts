@@ -3,10 +3,11 @@ import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ask } from '../../src/forwarding/ask.ts';
+import { Fib } from '../../src/forwarding/fib.ts';
 import { Network } from '../../src/forwarding/network.ts';
 import { Reachability } from '../../src/forwarding/reachability.ts';
 import { countedAddresses } from '../../src/model/expectations.ts';
-import { type Lab, nodeName } from '../../src/model/lab.ts';
+import { type Host, type Lab, nodeName, nodesOf } from '../../src/model/lab.ts';
 import { type Dice, thrown } from '../kernel/prove/dice.ts';
 import { labAt } from '../kernel/prove/prove.ts';
 import { fixtureLabs, forwardingFixtures, labOf } from '../lab.helper.ts';
@@ -137,6 +138,49 @@ test('a chain and a ring longer than a TTL: each pair as it is asked alone', () 
     for (const one of [text, asInet6(text)]) assert.equal(differences(labOf(one), 3), []);
 });
 
+/** What all pairs of a lab take: look-ups of nodes, and pairs that are walked. */
+function workOf(lab: Lab): { lookUps: number; walks: number; pairs: number } {
+  const work = { lookUps: 0, walks: 0, pairs: 0 };
+  const { route } = Fib.prototype;
+  const { ask: walk } = Reachability.prototype;
+  Fib.prototype.route = function (...args) {
+    work.lookUps += 1;
+    return route.apply(this, args);
+  };
+  Reachability.prototype.ask = function (...args) {
+    work.walks += 1;
+    return walk.apply(this, args);
+  };
+  try {
+    const reachability = new Reachability(new Network(lab));
+    const nodes = reachability.groups.flat();
+    for (const from of nodes) for (const to of nodes) if (reachability.reaches(from, to)) work.pairs += 1;
+  } finally {
+    Fib.prototype.route = route;
+    Reachability.prototype.ask = walk;
+  }
+  return work;
+}
+
+for (const [name, shape] of Object.entries(shapes))
+  for (const as of [(text: string) => text, asInet6])
+    test(`${name} of 100${as === asInet6 ? ' in IPv6' : ''}: look-ups by prefix, no walk`, () => {
+      const lab = labOf(as(shape(100).join('\n')));
+      const nodes = nodesOf(lab.hosts[0] as Host);
+      const prefixes = nodes.flatMap(({ devices, routes }) => [
+        ...devices.flatMap((one) => one.addresses),
+        ...routes,
+      ]);
+      const { lookUps, walks, pairs } = workOf(lab);
+      // before and behind each prefix, its own and its broadcast address, and who answers for the next hop
+      assert.ok(
+        lookUps <= 6 * prefixes.length + nodes.length,
+        `${lookUps} look-ups for ${prefixes.length} prefixes`,
+      );
+      assert.is(walks, 0);
+      assert.ok(pairs > 3000, `${pairs} pairs reach each other`);
+    });
+
 /** Routers in a row; each knows the ends on both sides. */
 function chain(count: number): string {
   return Array.from({ length: count }, (_, i) => {
@@ -163,7 +207,7 @@ test('a TTL of 64 crosses 64 links, not 65', () => {
   assert.is(to(64)?.answered, true);
   assert.is(to(65)?.answered, false);
   assert.is(to(65)?.why, 'loop');
-  assert.equal(differences(network.lab), []);
+  assert.equal(differences(network.lab, 3), []);
 });
 
 const lan = (more: string, b = ''): string =>
