@@ -52,6 +52,8 @@ export interface ProveOptions {
   readonly labs: number;
   readonly first?: number;
   readonly seconds?: number;
+  /** Which labs are tried; all where it is not said. */
+  readonly takes?: (text: string) => boolean;
   readonly onCase?: (one: Case) => void;
   readonly onLab?: (figures: Figures) => void;
 }
@@ -72,6 +74,7 @@ export async function proveLabs({
   labs: count,
   first = 0,
   seconds = Number.POSITIVE_INFINITY,
+  takes = () => true,
   onCase,
   onLab,
 }: ProveOptions): Promise<{ figures: Figures; cases: readonly Case[] }> {
@@ -104,6 +107,7 @@ export async function proveLabs({
     while (next < first + count && Date.now() < until) {
       const index = next++;
       const text = labAt(seed, index);
+      if (!takes(text)) continue;
       const found = await proveOne(text, figures);
       for (const one of found) {
         const known: Case = { ...one, index, text };
