@@ -272,8 +272,10 @@ function send(walk: Walk, packet: Packet, answer: Answer, { device: out, via }: 
     last: { hop: { ...hop, ...more }, before: packet.last },
   });
   if (out.kind === 'lo') {
-    // of IPv6 it is a reject route (fib6_is_reject); of IPv4 the packet comes back with a source of the node's own
-    end(walk, left({}), to.family === 'inet6' ? 'unreachable' : 'martian', answer);
+    // of IPv6 it is a reject route (fib6_is_reject); of IPv4 the node takes what it sends itself, and what it passes on
+    // comes back to be passed on (__mkroute_output: RTCF_LOCAL; loopback_xmit)
+    if (to.family === 'inet' && !iif) end(walk, { ...left({ takenBy: out }), iif: out }, 'delivered', answer);
+    else end(walk, left({}), to.family === 'inet6' ? 'unreachable' : 'martian', answer);
     return;
   }
   if (options.size !== undefined && options.size > sizeOf(answer, out)) {

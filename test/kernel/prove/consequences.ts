@@ -2,7 +2,8 @@
 
 import type { Compilation } from '../../../src/compile.ts';
 import { type Diagnostic, isError } from '../../../src/diagnostic/diagnostic.ts';
-import { contains, parseAddress } from '../../../src/model/address.ts';
+import { contains, parseAddress, prefixOf } from '../../../src/model/address.ts';
+import { commonAddresses } from '../../../src/model/expectations.ts';
 import {
   type Device,
   type InterfaceAddress,
@@ -29,6 +30,7 @@ interface Evidence {
 const fails: ReadonlySet<string> = new Set([
   'duplicate-neighbour',
   'duplicate-route',
+  'duplicate-rule',
   'small-mtu',
   'source-not-local',
   'two-defaults',
@@ -43,8 +45,8 @@ const mayFail: ReadonlySet<string> = new Set([
   'unusable-address',
 ]);
 
-/** What is lost where the lab is up. A rule that is not here loses what pings alone do not show. */
-const lost: Readonly<Record<string, (evidence: Evidence) => Verdict>> = {
+/** What is seen where the lab is up. Of a rule that is not here nothing of what is asked shows it. */
+const seen: Readonly<Record<string, (evidence: Evidence) => Verdict>> = {
   'own-next-hop': behindItsHops,
   'bad-next-hop': behindItsHops,
   'unheld-next-hop': behindItsHops,
@@ -53,7 +55,18 @@ const lost: Readonly<Record<string, (evidence: Evidence) => Verdict>> = {
   'isolated-address': throughItsDevice,
   'address-on-port': throughItsDevice,
   'overlapping-prefixes': onEitherSide,
+  'duplicate-address': atOneOfTwo,
+  'broadcast-address': fromWhomItIsBroadcast,
+  'missing-length': notOnLink,
+  'nat-without-forward': nothingPasses,
+  'unmatched-route': neverTaken,
+  'unmet-expectation': notAsExpected,
 };
+
+/** Findings whose consequence is looked for: errors, and of warnings those that claim one. */
+export function claims({ rule, severity }: Diagnostic): boolean {
+  return severity === 'error' || rule === 'unmatched-route' || rule === 'unmet-expectation';
+}
 
 /** Whether what an error says is really there. */
 export function verdict(compilation: Compilation, finding: Diagnostic, kernel: KernelSays): Verdict {
@@ -65,7 +78,7 @@ export function verdict(compilation: Compilation, finding: Diagnostic, kernel: K
     return couldFail && linesOf(compilation, finding).has(line) ? 'there' : 'untried';
   }
   if (fails.has(rule)) return 'not there';
-  return lost[rule]?.({ lab: compilation.lab, finding, kernel }) ?? 'untried';
+  return seen[rule]?.({ lab: compilation.lab, finding, kernel }) ?? 'untried';
 }
 
 /** The line of the lab whose step failed; 0 where the script names none. */
@@ -136,16 +149,23 @@ function usesIn({ lab, finding }: Evidence): readonly Use[] {
   );
 }
 
+/** Where a node sends what to each address. */
+function waysOf(kernel: KernelSays, node: Node): readonly { readonly to: string; readonly way: RouteGet }[] {
+  const start = `${nodeName(node)} `;
+  return [...kernel.lookUps]
+    .filter(([key]) => key.startsWith(start))
+    .map(([key, way]) => ({ key, to: key.slice(start.length).split(' ')[0] ?? '', way }))
+    .filter(({ key, to }) => key === pair(nodeName(node), echoTo(to)));
+}
+
 /** Whether each ping from a node was answered that the kernel sends that way. */
 function replies(
   { kernel }: Evidence,
   node: Node,
   isSo: (way: RouteGet, to: string) => boolean,
 ): readonly boolean[] {
-  const start = `${nodeName(node)} `;
-  return [...kernel.lookUps]
-    .map(([key, way]) => ({ key, to: key.slice(start.length).split(' ')[0] ?? '', way }))
-    .filter(({ key, to, way }) => key === pair(nodeName(node), echoTo(to)) && isSo(way, to))
+  return waysOf(kernel, node)
+    .filter(({ way, to }) => isSo(way, to))
     .map(({ to }) => isAnswered(kernel, pair(nodeName(node), to)));
 }
 
@@ -248,4 +268,104 @@ function onEitherSide(evidence: Evidence): Verdict {
   );
   const isLost = asked.some((address) => !evidence.kernel.answered.has(pair(nodeName(node), address)));
   return isLost || devices.size === 1 ? 'there' : 'not there';
+}
+
+/** Of two nodes with an address, neither comes to the other by it: each takes what it sends there for itself. */
+function atOneOfTwo(evidence: Evidence): Verdict {
+  const [first, second] = heldAt(evidence);
+  if (!first || !second || first.device.node === second.device.node) return 'untried';
+  const names = [first, second].map(({ device }) => nodeName(device.node));
+  const { arrived } = evidence.kernel;
+  const came = names.map((name) => arrived.get(pair(name, first.held.address.text)));
+  if (came.includes(undefined)) return 'untried';
+  return came.every((at) => at?.size === 1) ? 'there' : 'not there';
+}
+
+/** Who takes it for a broadcast gets no answer. */
+function fromWhomItIsBroadcast(evidence: Evidence): Verdict {
+  const [first] = heldAt(evidence);
+  if (!first) return 'untried';
+  const { text } = first.held.address;
+  const asking = nodesIn(evidence.lab)
+    .map((node) => nodeName(node))
+    .filter((name) => evidence.kernel.lookUps.get(pair(name, text))?.kind === 'broadcast');
+  return verdictOf(
+    asking.map((name) => isAnswered(evidence.kernel, pair(name, text))),
+    'all',
+  );
+}
+
+/** Nothing that the length which is meant would put on-link is sent for straight. */
+function notOnLink(evidence: Evidence): Verdict {
+  const [first] = heldAt(evidence);
+  const length = /`[0-9a-f.:]+\/(\d+)`/.exec(evidence.finding.help ?? '')?.[1];
+  if (!first || !length) return 'untried';
+  const meant = prefixOf(first.held.address, Number(length));
+  const { node } = first.device;
+  const own = ownOf(node);
+  const ways = waysOf(evidence.kernel, node).filter(({ to }) => {
+    const address = parseAddress(to);
+    return address && !own.has(to) && contains(meant, address);
+  });
+  const isStraight = ways.map(({ way }) => way.device === first.device.name && way.via === undefined);
+  return verdictOf(isStraight, 'all');
+}
+
+/** Of what comes in from others, as the kernel is asked for it, nothing is sent on; of IPv6 no look-up says that. */
+function nothingPasses({ lab, finding, kernel }: Evidence): Verdict {
+  const node = nodesIn(lab).find(({ nats }) =>
+    nats.some(({ origin, prefixOrigin }) =>
+      [origin, ...(prefixOrigin ? [prefixOrigin] : [])].some((one) => isAt(finding, one)),
+    ),
+  );
+  if (!node || node.forward.inet) return 'untried';
+  const start = `${nodeName(node)} `;
+  const asked = [...kernel.lookUps].filter(([key]) => key.startsWith(start) && key.includes(' iif '));
+  return verdictOf(
+    asked.map(([, { kind }]) => kind === 'unicast'),
+    'all',
+  );
+}
+
+/** Nothing goes to a next hop that no other route names. */
+function neverTaken(evidence: Evidence): Verdict {
+  const node = nodesIn(evidence.lab).find(({ routes }) =>
+    routes.some(({ origin }) => isAt(evidence.finding, origin)),
+  );
+  const route = node?.routes.find(({ origin }) => isAt(evidence.finding, origin));
+  const via = route?.hops[0]?.via;
+  const isNamedAgain = node?.routes.some(
+    (other) => other !== route && other.hops.some((hop) => hop.via?.text === via?.text),
+  );
+  if (!node || !via || isNamedAgain) return 'untried';
+  return verdictOf(
+    waysOf(evidence.kernel, node).map(({ way }) => way.via === via.text),
+    'all',
+  );
+}
+
+/** Something that is to answer does not, or something answers that is not to. */
+function notAsExpected({ lab, finding, kernel }: Evidence): Verdict {
+  // what several ways lead to is a matter of which is taken
+  if (/ may not reach /.test(finding.message)) return 'untried';
+  const meant = lab.expectations.filter(({ origin }) => isAt(finding, origin));
+  const isReached = meant.some(({ kind }) => kind === 'reaches');
+  if (meant.length === 0 || meant.some(({ via }) => via)) return 'untried';
+  const keys = meant.flatMap(({ from, to }) =>
+    from.flatMap((node) =>
+      to.flatMap((target) =>
+        target.node === node
+          ? []
+          : commonAddresses(node, target).map(({ text }) => pair(nodeName(node), text)),
+      ),
+    ),
+  );
+  const asked = keys.filter((key) => kernel.lookUps.has(key.replace(/ .*:.*/, '$& ipproto 58')));
+  const answered = asked.map((key) => isAnswered(kernel, key));
+  return isReached
+    ? verdictOf(answered, 'some')
+    : verdictOf(
+        answered.map((one) => !one),
+        'some',
+      );
 }

@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import { isError } from '../../../src/diagnostic/diagnostic.ts';
 import { compareOnce, type Disagreement } from './compare.ts';
-import { failedLine, isForetold, verdict } from './consequences.ts';
+import { claims, failedLine, isForetold, verdict } from './consequences.ts';
 import { labs } from './generate.ts';
 import { Turns } from './turns.ts';
 
@@ -43,7 +43,8 @@ export interface Figures {
   falseAlarms: number;
   /** Errors whose consequence was looked for, and found. */
   consequences: number;
-  untried: number;
+  /** By their rule. */
+  untried: Map<string, number>;
 }
 
 export interface ProveOptions {
@@ -52,6 +53,8 @@ export interface ProveOptions {
   readonly labs: number;
   readonly first?: number;
   readonly seconds?: number;
+  /** Which labs are tried; all where it is not said. */
+  readonly takes?: (text: string) => boolean;
   readonly onCase?: (one: Case) => void;
   readonly onLab?: (figures: Figures) => void;
 }
@@ -72,6 +75,7 @@ export async function proveLabs({
   labs: count,
   first = 0,
   seconds = Number.POSITIVE_INFINITY,
+  takes = () => true,
   onCase,
   onLab,
 }: ProveOptions): Promise<{ figures: Figures; cases: readonly Case[] }> {
@@ -95,7 +99,7 @@ export async function proveLabs({
     unforeseen: 0,
     falseAlarms: 0,
     consequences: 0,
-    untried: 0,
+    untried: new Map(),
   };
   const cases: Case[] = [];
   const until = Date.now() + seconds * 1000;
@@ -104,6 +108,7 @@ export async function proveLabs({
     while (next < first + count && Date.now() < until) {
       const index = next++;
       const text = labAt(seed, index);
+      if (!takes(text)) continue;
       const found = await proveOne(text, figures);
       for (const one of found) {
         const known: Case = { ...one, index, text };
@@ -149,10 +154,11 @@ async function proveOne(text: string, figures: Figures): Promise<readonly Found[
     figures.disagreements += stable.length;
   }
   const wrong: string[] = [];
-  for (const finding of errors) {
+  for (const finding of compilation.diagnostics.filter(claims)) {
     const is = verdict(compilation, finding, kernel);
     if (is === 'there') figures.consequences += 1;
-    else if (is === 'untried') figures.untried += 1;
+    else if (is === 'untried')
+      figures.untried.set(finding.rule, (figures.untried.get(finding.rule) ?? 0) + 1);
     else wrong.push(described(finding));
   }
   if (wrong.length > 0) found.push({ kind: 'false alarm', details: wrong });
@@ -183,6 +189,12 @@ export async function stableOf(
   return stable;
 }
 
+function untriedText(untried: ReadonlyMap<string, number>): string {
+  const all = [...untried].toSorted(([, a], [, b]) => b - a);
+  const sum = all.reduce((total, [, count]) => total + count, 0);
+  return sum === 0 ? '0' : `${sum} (${all.map(([rule, count]) => `${rule} ${count}`).join(', ')})`;
+}
+
 /** The figures in one line. */
 export function figuresText(figures: Figures): string {
   const { labs: all, up, foretold, clean, pairs, pairsBeyond, answered } = figures;
@@ -195,7 +207,7 @@ export function figuresText(figures: Figures): string {
     `${figures.disagreements} disagreements`,
     `several ways: ${figures.chosen} pairs by the one that is taken, ${figures.severalWays} (${share(figures.severalWays, pairs + pairsBeyond)}) by any of them`,
     `unknown ${share(figures.unknown, pairs)}, with an uplink ${share(figures.unknownBeyond, pairsBeyond)}`,
-    `errors: ${figures.consequences} with their consequence, ${figures.untried} untried, ${figures.falseAlarms} false alarms`,
+    `findings: ${figures.consequences} with their consequence, ${untriedText(figures.untried)} untried, ${figures.falseAlarms} false alarms`,
     `${figures.misses} misses, ${figures.unforeseen} failing elsewhere than foretold`,
   ].join('; ');
 }

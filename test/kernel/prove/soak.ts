@@ -17,6 +17,8 @@ export async function soak(args: readonly string[]): Promise<number> {
       first: { type: 'string', default: '0' },
       seconds: { type: 'string' },
       out: { type: 'string', default: 'prove-out' },
+      // for a kernel without nftables
+      'without-nat': { type: 'boolean', default: false },
       shrink: { type: 'boolean', default: false },
     },
   });
@@ -29,6 +31,7 @@ export async function soak(args: readonly string[]): Promise<number> {
     labs: Number(values.labs),
     first: Number(values.first),
     ...(values.seconds === undefined ? {} : { seconds: Number(values.seconds) }),
+    ...(values['without-nat'] ? { takes: (text: string) => !/^ *nat /m.test(text) } : {}),
     onCase: (one) => {
       works.push(
         keep(one, join(values.out, `${one.kind.replace(' ', '-')}-${seed}-${one.index}`), values.shrink),
