@@ -6,7 +6,7 @@ import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
 import { namesOf } from './names.ts';
 
-type TokenKind =
+export type TokenKind =
   | 'keyword'
   | 'lab'
   | 'host'
