@@ -1,6 +1,7 @@
 import { type Address, type Family, isLinkLocal, isLoopback } from '../model/address.ts';
 import type { Node } from '../model/lab.ts';
 import { metricOf } from './fib.ts';
+import { sharedMacs } from './frames.ts';
 import { type Answer, lookUp } from './look-up.ts';
 import type { Network } from './network.ts';
 import { scopeOf } from './stack.ts';
@@ -36,7 +37,7 @@ export class Decisions {
     this.addresses = addressesOf(nodes, family);
     this.#places = new Map(this.addresses.map(({ text }, place) => [text, place]));
     this.#takers = this.addresses.map(() => undefined);
-    this.#apart = new Set(nodes.filter((node) => looksAtMore(node, family)));
+    this.#apart = new Set(nodes.filter((node) => looksAtMore(network, node, family)));
     for (const node of nodes)
       if (!this.#apart.has(node)) this.#ranges.set(node, this.#rangesOf(node, family));
     for (const [node, ranges] of this.#ranges) for (const range of ranges) this.#note(node, range);
@@ -149,9 +150,12 @@ function firstFrom(addresses: readonly Address[], bits: bigint): number {
 }
 
 /** Whether a node looks at more of a packet than its destination: at its source, at where it came in, at what came before. */
-function looksAtMore(node: Node, family: Family): boolean {
+function looksAtMore(network: Network, node: Node, family: Family): boolean {
   if (node.damaged || node.nats.length + node.neighbours.length + node.rules.length > 0) return true;
   if (node.devices.some(({ master, addresses }) => master && addresses.length > 0)) return true;
+  // who takes a frame to a MAC address that is there twice depends on who sends it
+  const segments = node.devices.map((device) => network.segments.of(device));
+  if (segments.some((segment) => segment && sharedMacs(segment).size > 0)) return true;
   return family === 'inet6' && hasEqualRoutes(node);
 }
 

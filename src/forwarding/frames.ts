@@ -39,10 +39,14 @@ const shared = new WeakMap<Segment, ReadonlySet<string>>();
 
 /** Whether another device on the segment has the MAC address of a device, too. */
 export function isMacShared(segment: Segment, { mac }: Device): boolean {
-  if (mac === undefined) return false;
+  return mac !== undefined && sharedMacs(segment).has(mac);
+}
+
+/** The MAC addresses that more than one device on a segment has. */
+export function sharedMacs(segment: Segment): ReadonlySet<string> {
   const known = shared.get(segment) ?? sharedOn(segment);
   shared.set(segment, known);
-  return known.has(mac);
+  return known;
 }
 
 /** One that the kernel makes up is nobody else's. */
