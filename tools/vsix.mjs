@@ -35,8 +35,8 @@ const { metafile } = await bundle({
 writeFileSync(join(built, 'THIRD-PARTY.txt'), thirdParty(new Set(packagesIn(metafile)), folder));
 const ours = join(root, 'dist/bundle');
 for (const name of readdirSync(ours))
-  if (/\.cjs$|^THIRD-PARTY/.test(name) && !/^index|^shellcheck/.test(name))
-    cpSync(join(ours, name), join(built, 'netgen', name));
+  if (/\.cjs$|^THIRD-PARTY|^docs$/.test(name) && !/^index|^shellcheck/.test(name))
+    cpSync(join(ours, name), join(built, 'netgen', name), { recursive: true });
 cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const manifest = join(folder, 'package.json');
