@@ -1,5 +1,6 @@
 // What editors/vscode says of itself is there, its snippets are labs, and it can be packed.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -81,7 +82,7 @@ const ping = spawnSync('npm', ['ping', '--fetch-retries=0', '--fetch-timeout=200
 if (ping.status !== 0)
   process.stdout.write('# SKIP packing the extension of VS Code: no packages can be had here\n');
 
-(ping.status === 0 ? test : test.skip)('it can be packed, with a language server that answers', () => {
+(ping.status === 0 ? test : test.skip)('it can be packed, with a language server that answers', async () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/vsix.mjs'], {
     cwd: root,
     encoding: 'utf8',
@@ -94,14 +95,22 @@ if (ping.status !== 0)
     method: 'initialize',
     params: { processId: null, rootUri: null, capabilities: {} },
   });
-  const server = spawnSync(process.execPath, [join(folder, 'dist/netgen/netgen.cjs'), 'lsp', '--stdio'], {
-    input: `Content-Length: ${body.length}\r\n\r\n${body}`,
-    encoding: 'utf8',
-  });
   assert.match(
-    server.stdout,
+    await answerOf(`Content-Length: ${body.length}\r\n\r\n${body}`),
     /^Content-Length: \d+\r\n\r\n\{"jsonrpc":"2\.0","id":1,"result":\{"capabilities":/,
   );
 });
+
+/** The first that the server in the extension answers: it ends where its input does. */
+async function answerOf(request: string): Promise<string> {
+  const server = spawn(process.execPath, [join(folder, 'dist/netgen/netgen.cjs'), 'lsp', '--stdio']);
+  server.stdin.write(request);
+  const signal = AbortSignal.timeout(30_000);
+  let answer = '';
+  while (!answer.includes('"capabilities"'))
+    answer += String((await once(server.stdout, 'data', { signal }))[0]);
+  server.stdin.end();
+  return answer;
+}
 
 test.run();
