@@ -81,7 +81,8 @@ function inetOut(
   source: Address | undefined,
   oif: Device | undefined,
 ): Answer {
-  if (source && !fib.isLocal(source)) return invalid;
+  // __ip_dev_find: an address of a device is the node's own also where it is the broadcast address of another
+  if (source && !fib.isLocal(source) && !fib.hasAddress(source)) return invalid;
   const found = fib.route({ to, source, iif: undefined, oif, isStrict: false });
   if (typeof found !== 'object') return found ? { kind: found, route: undefined } : missing(node);
   const [way] = found.ways;
@@ -119,10 +120,10 @@ function inetIn(
     return found ? { kind: found, route: undefined } : missing(node);
   }
   const [way] = found.ways;
-  if (found.type === 'broadcast' && way)
-    return { kind: 'broadcast', device: way.device, source, route: found };
-  if (found.type === 'local') {
+  if (found.type === 'broadcast' || found.type === 'local') {
     if (source && !isValidSource(node, fib, source, to, iif, undefined)) return martian;
+    const device = found.type === 'broadcast' ? way?.device : undefined;
+    if (device) return { kind: 'broadcast', device, source, route: found };
     return { kind: 'local', device: network.stackOf(node).lo, source, route: found };
   }
   if (!forwards) return notForwarded;

@@ -10,8 +10,11 @@ import type { Held } from './stack.ts';
 
 /** Who takes a frame to a next hop. */
 export type Neighbours =
-  /** One of these devices: which, where there are several, is a matter of who answers first. */
-  | { readonly kind: 'taken'; readonly by: readonly Device[] }
+  /**
+   * One of these devices: which, where there are several, is a matter of who answers first. `orNobody`: a MAC address that
+   * is there twice may lead the answer or the frame astray.
+   */
+  | { readonly kind: 'taken'; readonly by: readonly Device[]; readonly orNobody: boolean }
   /** These have it and do not answer who asks, but take what comes from who knows them from a request of theirs. */
   | { readonly kind: 'once-known'; readonly by: readonly Device[] }
   /** `held`: somebody answers, but a MAC address that is there twice leads the answer or the frame astray. */
@@ -30,10 +33,10 @@ export function neighboursAt(
   const segment = network.segments.of(out);
   if (!segment) return nobody;
   if (segment.loops) return { kind: 'storm' };
-  const { by, silent, unheard } = answering(network, segment, out, nextHop, source);
-  if (by.length > 0) return { kind: 'taken', by };
-  if (unheard) return { kind: 'not-answered', held: true };
+  const { by, silent, isAstray = false } = answering(network, segment, out, nextHop, source);
+  if (by.length > 0) return { kind: 'taken', by, orNobody: isAstray };
   if (silent.length > 0) return { kind: 'once-known', by: silent };
+  if (isAstray) return { kind: 'not-answered', held: true };
   if (segment.unsure) return { kind: 'unknown' };
   return segment.open ? { kind: 'leaves-the-lab' } : nobody;
 }
@@ -42,10 +45,10 @@ const nobody: Neighbours = { kind: 'not-answered' };
 
 interface Answering {
   readonly by: readonly Device[];
-  /** Those that have the address, and drop the request since it is from an address of theirs, or answer it elsewhere. */
+  /** Those that have the address and drop the request, since it is from an address of theirs, or whose answer comes elsewhere. */
   readonly silent: readonly Device[];
-  /** Somebody has answered. */
-  readonly unheard?: boolean;
+  /** Somebody answers, which does not come to who asks, or does not say where frames come to him. */
+  readonly isAstray?: boolean | undefined;
 }
 
 const answeredBy = (by: readonly Device[]): Answering => ({ by, silent: [] });
@@ -65,23 +68,34 @@ function answering(
     nextHop.family === 'inet'
       ? arp(network, segment, out, nextHop, source)
       : solicit(network, segment, out, nextHop, source);
-  const by = reached(network, segment, out, found.by);
-  return { ...found, by, unheard: by.length < found.by.length };
+  const { by, silent, isAstray } = reached(network, segment, out, found.by);
+  return { by, silent: [...found.silent, ...silent], isAstray };
 }
 
 function permanentAt(at: Device, of: Address | undefined): Neighbour | undefined {
   return at.node.neighbours.findLast(({ device, address }) => device === at && address.text === of?.text);
 }
 
-/** Who takes what is sent to those that answer. An answer is sent to the MAC address of who asks, and may not arrive. */
-function reached(network: Network, segment: Segment, out: Device, by: readonly Device[]): readonly Device[] {
-  if (![out, ...by].some((device) => isMacShared(segment, device))) return by;
-  const mac = isMacShared(segment, out) ? out.mac : undefined;
-  const heard = by.filter((one) => mac === undefined || takersOf(network, segment, one, mac).includes(out));
-  const takers = heard.flatMap((one) =>
-    one.mac !== undefined && isMacShared(segment, one) ? takersOf(network, segment, out, one.mac) : one,
-  );
-  return [...new Set(takers)];
+/**
+ * Who takes what is sent to those that answer. The answer goes to the MAC address of who asks: where another has it, too,
+ * it may come to that one. But whoever has asked himself is known without an answer.
+ */
+function reached(network: Network, segment: Segment, out: Device, by: readonly Device[]): Answering {
+  if (![out, ...by].some((device) => isMacShared(segment, device))) return answeredBy(by);
+  const takers = (from: Device, to: Device): readonly Device[] =>
+    to.mac !== undefined && isMacShared(segment, to) ? takersOf(network, segment, from, to.mac) : [to];
+  const answers = by.map((one) => ({ frames: takers(out, one), comeTo: takers(one, out) }));
+  const heard = answers.filter(({ comeTo }) => comeTo.includes(out));
+  const framesOf = (some: typeof answers): readonly Device[] => [
+    ...new Set(some.flatMap(({ frames }) => frames)),
+  ];
+  return {
+    by: framesOf(heard.length > 0 ? answers : []),
+    silent: framesOf(heard.length > 0 ? [] : answers),
+    isAstray: answers.some(
+      ({ frames, comeTo }) => frames.length === 0 || comeTo.length > 1 || !comeTo.includes(out),
+    ),
+  };
 }
 
 /**
@@ -109,8 +123,21 @@ function arp(
   return { by, silent };
 }
 
+/** Who has asked for a next hop is known to whoever has it: by this address, which a permanent neighbour is not asked from. */
+export function askedFrom(
+  network: Network,
+  out: Device,
+  nextHop: Address,
+  source: Address | undefined,
+): Address | undefined {
+  if (permanentAt(out, nextHop)) return undefined;
+  return nextHop.family === 'inet'
+    ? senderOf(network, out, nextHop, source)
+    : solicitorOf(network, out, source);
+}
+
 /** What a node gives as its own address as it asks for another: who answers remembers it (arp_process). */
-export function senderOf(
+function senderOf(
   network: Network,
   out: Device,
   target: Address,
@@ -147,15 +174,33 @@ function solicit(
   const others = found.some(({ node }) => node === out.node)
     ? found.filter(({ node }) => node !== out.node)
     : found;
-  if (others.every(({ node }) => node.neighbours.length === 0)) return answeredBy(others);
+  const ports = portsWith(network, segment, target).filter(({ node }) => node !== out.node);
+  if (ports.length === 0 && others.every(({ node }) => node.neighbours.length === 0))
+    return answeredBy(others);
   const by = others.filter((device) => findsBack(network, segment, device, out, source));
-  return { by, silent: others.filter((device) => !by.includes(device)) };
+  const silent = others.filter((device) => !by.includes(device));
+  return { by, silent: [...silent, ...ports.flatMap(({ master }) => master ?? [])] };
+}
+
+/**
+ * The ports on the segment that have an IPv6 address: what asks for it comes to the bridge, which does not answer, but
+ * what they ask themselves makes them known, and the bridge takes what then comes for them.
+ */
+function portsWith(network: Network, segment: Segment, address: Address): readonly Device[] {
+  return network.segments
+    .everywhere(address)
+    .filter((device) => device.master && network.segments.of(device) === segment);
+}
+
+/** Asked is from the packet's source where the device has it, else from the device's link-local address (ndisc_solicit). */
+function solicitorOf(network: Network, out: Device, source: Address | undefined): Address | undefined {
+  const held = network.stackOf(out.node).inet6(out);
+  return (held.find(({ address }) => address.bits === source?.bits) ?? held.find(isOfLink))?.address;
 }
 
 /**
  * Whether an advertisement comes to who asked for it: it goes to the MAC address that who answers knows for good, if he
- * does (ndisc_send_na; an ARP reply goes to the one that asked). Asked is from the packet's source where the device has
- * it, else from the device's link-local address (ndisc_solicit).
+ * does (ndisc_send_na; an ARP reply goes to the one that asked).
  */
 function findsBack(
   network: Network,
@@ -164,9 +209,7 @@ function findsBack(
   out: Device,
   source: Address | undefined,
 ): boolean {
-  const held = network.stackOf(out.node).inet6(out);
-  const asker = held.find(({ address }) => address.bits === source?.bits) ?? held.find(isOfLink);
-  const permanent = permanentAt(device, asker?.address);
+  const permanent = permanentAt(device, solicitorOf(network, out, source));
   return !permanent || takersOf(network, segment, device, permanent.mac).includes(out);
 }
 

@@ -3,7 +3,7 @@ import type { Device, Node } from '../model/lab.ts';
 import type { Entry, Way } from './fib.ts';
 import { type Answer, lookUp } from './look-up.ts';
 import { mtuOf } from './mtu.ts';
-import { neighboursAt, senderOf } from './neighbours.ts';
+import { askedFrom, neighboursAt } from './neighbours.ts';
 import type { Network } from './network.ts';
 import type { Segment } from './segments.ts';
 import { masquerade, type Translation, translateBack } from './translate.ts';
@@ -290,12 +290,12 @@ function send(walk: Walk, packet: Packet, answer: Answer, { device: out, via }: 
   }
   const source = translation?.to ?? packet.source;
   const neighbours = neighboursAt(network, out, nextHop, source);
-  if (neighbours.kind === 'once-known' && !isRemembered(walk, out, nextHop))
-    end(walk, left({}), 'not-answered', answer);
-  else if (neighbours.kind !== 'taken' && neighbours.kind !== 'once-known') {
+  if (neighbours.kind !== 'taken' && neighbours.kind !== 'once-known') {
     end(walk, left(translation ? { translation } : {}), neighbours.kind, answer);
     return;
   }
+  if (neighbours.kind === 'taken' ? neighbours.orNobody : !isRemembered(walk, out, nextHop))
+    end(walk, left({}), 'not-answered', answer);
   for (const takenBy of neighbours.by) {
     if (options.size !== undefined && !passes(network, options.size, out, takenBy)) {
       end(walk, left({ takenBy }), 'too-big', answer);
@@ -324,7 +324,7 @@ function isRemembered({ network, options }: Walk, out: Device, nextHop: Address)
       hop.takenBy === out &&
       hop.out !== undefined &&
       hop.nextHop !== undefined &&
-      senderOf(network, hop.out, hop.nextHop, hop.translation?.to ?? hop.source)?.bits === nextHop.bits,
+      askedFrom(network, hop.out, hop.nextHop, hop.translation?.to ?? hop.source)?.bits === nextHop.bits,
   );
 }
 

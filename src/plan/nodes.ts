@@ -88,7 +88,7 @@ export function configureRoot(root: Node): readonly Step[] {
   const operations: Operation[] = [];
   const own = root.devices.filter(({ kind, master }) => (kind === 'bridge' || kind === 'veth') && !master);
   for (const device of own) {
-    if (device.addresses.length > 0)
+    if (device.addresses.length > 0 || isWayOut(root, device))
       steps.push({ step: 'interface', device: device.name, origin: device.origin });
     operations.push(
       ...beforeUp(device),
@@ -111,6 +111,14 @@ export function configureRoot(root: Node): readonly Step[] {
       steps.push({ step: 'forward', device: device.name, families: wanted, origin });
   }
   return steps;
+}
+
+/** Whether packets leave by it, be it without an address: an IPv6 next hop is asked for from its link-local one. */
+function isWayOut({ routes, neighbours }: Node, device: Device): boolean {
+  return (
+    routes.some(({ hops }) => hops.some((hop) => hop.device === device)) ||
+    neighbours.some((neighbour) => neighbour.device === device)
+  );
 }
 
 function own(node: Node): readonly Device[] {

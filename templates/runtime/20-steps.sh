@@ -114,7 +114,8 @@ END
 
 # A new namespace takes these from the machine, so they are set both ways. Forwarding and disable_ipv6 of all set every
 # device's own too. Of rp_filter and accept_dad the larger of all's and the device's counts, and default comes too late
-# for devices that exist. Without IPv6 in the kernel its files are not there. Nobody may ping in a new namespace.
+# for devices that exist. Without IPv6 in the kernel its files are not there. Nobody may ping in a new namespace. Where
+# br_netfilter is loaded, the rules of IP, nat among them, count for what a bridge passes on.
 settings="
 inet=0 inet6=0
 case \${1} in both) inet=1 inet6=1 ;; inet) inet=1 ;; inet6) inet6=1 ;; *) ;; esac
@@ -129,6 +130,7 @@ each() {
     test \${name} != accept_redirects || wanted=\$((1 - inet)) # as the kernel has it
     set_to \${wanted} ipv4/conf/all/\${name}
   done
+  for rules in iptables ip6tables arptables; do set_to 0 bridge/bridge-nf-call-\${rules}; done
   test -e ipv6/conf || return 0
   set_to \${inet6} ipv6/conf/all/forwarding
   set_to 0 ipv6/conf/all/disable_ipv6

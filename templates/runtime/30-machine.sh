@@ -15,7 +15,7 @@ prefix() { # PREFIX PLACE
   esac
 }
 
-# An address in the root namespace is usable at once and from wherever the lab routes to it.
+# A device in the root namespace, and its addresses, are usable at once and from wherever the lab routes to them.
 interface() { # DEVICE PLACE
   test "${mode}" != verify || faces="${faces} ${1}"
   for setting in ipv4/conf/"${1}"/rp_filter ipv6/conf/"${1}"/disable_ipv6 ipv6/conf/"${1}"/accept_dad; do

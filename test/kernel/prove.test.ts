@@ -39,7 +39,7 @@ for (const [index, { name, text }] of fixtures.entries()) {
   });
 }
 
-test('a disagreement is found: routes, sources, pings', async () => {
+test('a disagreement is found: routes, sources, pings, where they arrive', async () => {
   const lab = (there: string): string =>
     `ns a < veth eth0 -> b:eth0 ip 10.0.0.1/24 lo ip 10.9.0.1/32 ${there} >
      ns b < veth eth0 ip 10.0.0.2/24 lo ip 10.1.0.1/32, 10.2.0.1/32 >\n`;
@@ -47,15 +47,25 @@ test('a disagreement is found: routes, sources, pings', async () => {
   const found = async (other: string): Promise<readonly string[]> =>
     (await compareOnce(truth, turns, other)).disagreements.map(({ what, to }) => `${what} ${to}`);
   assert.equal(await found(truth), []);
-  assert.equal(await found(lab('')), ['echo 10.1.0.1', 'route 10.1.0.1']);
+  assert.equal(await found(lab('')), [
+    'echo 10.1.0.1',
+    'arrival 10.1.0.1',
+    'route 10.1.0.1',
+    'route 10.1.0.1 from 10.9.0.1',
+  ]);
   assert.equal(await found(lab('route 10.1.0.1 via 10.0.0.2 src 10.9.0.1')), [
     'echo 10.1.0.1',
     'route 10.1.0.1',
   ]);
-  assert.equal(await found(lab('route 10.1.0.1 dev eth0')), ['route 10.1.0.1']);
+  assert.equal(await found(lab('route 10.1.0.1 dev eth0')), [
+    'route 10.1.0.1',
+    'route 10.1.0.1 from 10.9.0.1',
+  ]);
   assert.equal(await found(lab('route 10.1.0.1 via 10.0.0.2 route 10.2.0.1 via 10.0.0.2')), [
     'echo 10.2.0.1',
+    'arrival 10.2.0.1',
     'route 10.2.0.1',
+    'route 10.2.0.1 from 10.0.0.1',
   ]);
 });
 
