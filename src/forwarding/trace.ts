@@ -96,7 +96,7 @@ export interface Asked {
 /** The initial TTL of Linux (net.ipv4.ip_default_ttl, net.ipv6.conf.DEVICE.hop_limit). */
 export const timeToLive = 64;
 /** Several ways out and several who answer make several ways; with more than these it is not known how they end. */
-const mostWays = 64;
+export const mostWays = 1024;
 
 /** The way of a packet from a node to an address; where there are several, the first. */
 export function trace(network: Network, from: Node, to: Address, options: TraceOptions = {}): Trace {
@@ -157,7 +157,11 @@ interface Passed {
 
 function follow(walk: Walk, arrived: Packet): void {
   const { network, options, found } = walk;
-  if (found.length >= mostWays) return;
+  if (found.length > mostWays) return;
+  if (found.length === mostWays) {
+    end(walk, arrived, 'unknown');
+    return;
+  }
   const packet = translatedBack(arrived, options.answers);
   const { node, iif, to } = packet;
   if (isRepeated(packet)) {

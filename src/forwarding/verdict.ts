@@ -3,7 +3,7 @@ import { type Device, deviceName, type Node, nodeName, type PolicyRule } from '.
 import type { Span } from '../text/span.ts';
 import type { Echo } from './echo.ts';
 import { isMacShared } from './frames.ts';
-import type { Ending, Hop, Trace } from './trace.ts';
+import { type Ending, type Hop, mostWays, type Trace } from './trace.ts';
 
 /** Why a packet or its answer does not arrive, or why that is not known: in words, and where to change what. */
 export interface Verdict {
@@ -131,7 +131,11 @@ const said: Readonly<Record<Ending, (trace: Trace) => Verdict>> = {
       ? verdict(`it leaves the lab at ${deviceName(out)}`, out.origin)
       : verdict(`${nodeName(at)} has no route to it in the lab; the machine may have one`, placeOf(at));
   },
-  unknown: ({ at }) => verdict(`not all of ${nodeName(at)} could be read`, placeOf(at)),
+  unknown: ({ at, answer }) =>
+    verdict(
+      answer ? `not all of ${nodeName(at)} could be read` : `it may take more than ${mostWays} ways`,
+      placeOf(at),
+    ),
 };
 
 function dropped(action: PolicyRule['action'], how: string): (trace: Trace) => Verdict {

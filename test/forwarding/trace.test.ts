@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { echo } from '../../src/forwarding/echo.ts';
 import { Network } from '../../src/forwarding/network.ts';
-import { type Trace, trace, traces } from '../../src/forwarding/trace.ts';
+import { mostWays, type Trace, trace, traces } from '../../src/forwarding/trace.ts';
 import { type Address, parseAddress } from '../../src/model/address.ts';
 import { deviceName, type Node, nodeName, nodesOf } from '../../src/model/lab.ts';
 import { labOf } from '../lab.helper.ts';
@@ -150,6 +150,31 @@ test('a masquerade is told, and taken back on the way back', () => {
     back?.hops.map((hop) => hop.to.text),
     ['10.0.1.1', '10.0.0.2'],
   );
+});
+
+test('of too many ways it is not known how they end', () => {
+  /** Twice as many ways with each node more. */
+  const ladder = (nodes: number): string =>
+    Array.from({ length: nodes }, (_, i) => {
+      const links = [0, 1].map((j) => `veth r${j} -> n${i + 1}:l${j} ip 10.${i}.${j}.1/24`).join(' ');
+      const hops = [0, 1].map((j) => `nexthop via 10.${i}.${j}.2`).join(' ');
+      const ends = i === 0 ? '' : [0, 1].map((j) => `veth l${j} ip 10.${i - 1}.${j}.2/24`).join(' ');
+      const back = i === 0 ? '' : `route 10.0.0.0/23 via 10.${i - 1}.0.1`;
+      return `ns n${i} < forward ${ends} ${links} ${back} route 10.99.0.1 ${hops} >\n`;
+    }).join('') +
+    `ns n${nodes} < ${[0, 1].map((j) => `veth l${j} ip 10.${nodes - 1}.${j}.2/24`).join(' ')}
+       lo ip 10.99.0.1/32 gw 10.${nodes - 1}.0.1 >`;
+  assert.is(2 ** 10, mostWays);
+  for (const [nodes, answered] of [
+    [10, true],
+    [11, undefined],
+  ] as const) {
+    const { network, node, to } = asked(ladder(nodes));
+    assert.is(traces(network, node('n0'), to('10.99.0.1')).length, mostWays + (answered ? 0 : 1));
+    const found = echo(network, node('n0'), to('10.99.0.1'));
+    assert.is(found.answered, answered);
+    assert.is(found.why, answered ? 'delivered' : 'unknown');
+  }
 });
 
 test.run();
