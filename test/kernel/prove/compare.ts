@@ -60,15 +60,32 @@ function wayText({ kind, via, device, source }: RouteGet): string {
   return device === undefined ? kind : `${kind}${via ? ` via ${via}` : ''} dev ${device} src ${source}`;
 }
 
-/** Brings a lab up and compares; the model may be given another lab, so that the comparison can be tested. */
-export async function compareOnce(text: string, turns: Turns, modelled = text): Promise<Comparison> {
+export interface CompareOptions {
+  /** The lab that the model is given, if it is another: so that the comparison can be tested. */
+  readonly modelled?: string;
+  /** The one pair that is asked for; all of the lab where it is not said. */
+  readonly only?: Pick<Disagreement, 'node' | 'to'>;
+}
+
+/** Brings a lab up and compares. */
+export async function compareOnce(
+  text: string,
+  turns: Turns,
+  { modelled = text, only }: CompareOptions = {},
+): Promise<Comparison> {
   const compilation = compile(new SourceText('lab.net', text), { force: true });
   const { lab, diagnostics, scripts } = compilation;
   const script = scripts.length === 1 ? scripts[0] : undefined;
   if (!script || diagnostics.some(({ rule, severity }) => rule === 'bridge-loop' && severity === 'error'))
     return { compilation, kernel: undefined, disagreements: [], counts: nothing, isOpen: false };
   const model = askModel(modelled === text ? lab : analyze(new SourceText('lab.net', modelled)).lab);
-  const pairs = [...model.nodes.keys()].flatMap((node) => model.targets.map((to) => pairOf(model, node, to)));
+  const pairs = [...model.nodes.keys()]
+    .filter((node) => !only || node === only.node)
+    .flatMap((node) =>
+      model.targets
+        .filter(({ text: to }) => !only || to === only.to.split(' ')[0])
+        .map((to) => pairOf(model, node, to)),
+    );
   const kernel = await askKernel(lab, script.text, questionsOf(model, pairs), turns);
   if (kernel.up.code !== 0) return { compilation, kernel, disagreements: [], counts: nothing, isOpen: false };
   const isOpen = lab.hosts.some(({ root }) => root.devices.some(({ kind }) => kind === 'uplink'));

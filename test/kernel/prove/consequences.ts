@@ -4,27 +4,22 @@ import type { Compilation } from '../../../src/compile.ts';
 import { type Diagnostic, isError } from '../../../src/diagnostic/diagnostic.ts';
 import { contains, parseAddress, prefixOf } from '../../../src/model/address.ts';
 import { commonAddresses } from '../../../src/model/expectations.ts';
+import { type Node, nodeName } from '../../../src/model/lab.ts';
 import {
-  type Device,
-  type InterfaceAddress,
-  type Lab,
-  type NextHop,
-  type Node,
-  nodeName,
-  nodesOf,
-  type Route,
-} from '../../../src/model/lab.ts';
-import type { Span } from '../../../src/text/span.ts';
-import { echoTo, type KernelSays, pair, type RouteGet } from './kernel.ts';
-
-/** `untried`: nothing of what was asked shows it, as where another step failed before. */
-export type Verdict = 'there' | 'not there' | 'untried';
-
-interface Evidence {
-  readonly lab: Lab;
-  readonly finding: Diagnostic;
-  readonly kernel: KernelSays;
-}
+  type Evidence,
+  heldAt,
+  isAnswered,
+  isAt,
+  nodesIn,
+  ownOf,
+  replies,
+  takes,
+  usesIn,
+  type Verdict,
+  verdictOf,
+  waysOf,
+} from './evidence.ts';
+import { echoTo, type KernelSays, pair } from './kernel.ts';
 
 /** Rules whose mistake makes a step of `up` fail, always. */
 const fails: ReadonlySet<string> = new Set([
@@ -56,9 +51,11 @@ const seen: Readonly<Record<string, (evidence: Evidence) => Verdict>> = {
   'address-on-port': throughItsDevice,
   'overlapping-prefixes': onEitherSide,
   'duplicate-address': atOneOfTwo,
+  'duplicate-mac': lostBetween,
   'broadcast-address': fromWhomItIsBroadcast,
   'missing-length': notOnLink,
   'nat-without-forward': nothingPasses,
+  'unmatched-nat': neverMatched,
   'unmatched-route': neverTaken,
   'unmet-expectation': notAsExpected,
 };
@@ -119,61 +116,6 @@ function linesOf({ source }: Compilation, { span, related = [] }: Diagnostic): R
   return new Set([span, ...related.map((one) => one.span)].map(({ start }) => source.positionAt(start).line));
 }
 
-/** With `all`, each of these pings has to be lost; with `some`, one of them. */
-function verdictOf(answered: readonly boolean[], which: 'all' | 'some'): Verdict {
-  if (answered.length === 0) return 'untried';
-  const isThere = which === 'all' ? !answered.includes(true) : answered.includes(false);
-  return isThere ? 'there' : 'not there';
-}
-
-function nodesIn(lab: Lab): readonly Node[] {
-  return lab.hosts.flatMap((host) => nodesOf(host));
-}
-
-function isAt(finding: Diagnostic, origin: Span): boolean {
-  const spans = [finding.span, ...(finding.related ?? []).map(({ span }) => span)];
-  return spans.some(({ start, end }) => start === origin.start && end === origin.end);
-}
-
-interface Use {
-  readonly node: Node;
-  readonly route: Route;
-  readonly hop: NextHop;
-}
-
-function usesIn({ lab, finding }: Evidence): readonly Use[] {
-  return nodesIn(lab).flatMap((node) =>
-    node.routes.flatMap((route) =>
-      route.hops.filter((hop) => isAt(finding, hop.origin)).map((hop) => ({ node, route, hop })),
-    ),
-  );
-}
-
-/** Where a node sends what to each address. */
-function waysOf(kernel: KernelSays, node: Node): readonly { readonly to: string; readonly way: RouteGet }[] {
-  const start = `${nodeName(node)} `;
-  return [...kernel.lookUps]
-    .filter(([key]) => key.startsWith(start))
-    .map(([key, way]) => ({ key, to: key.slice(start.length).split(' ')[0] ?? '', way }))
-    .filter(({ key, to }) => key === pair(nodeName(node), echoTo(to)));
-}
-
-/** Whether each ping from a node was answered that the kernel sends that way. */
-function replies(
-  { kernel }: Evidence,
-  node: Node,
-  isSo: (way: RouteGet, to: string) => boolean,
-): readonly boolean[] {
-  return waysOf(kernel, node)
-    .filter(({ way, to }) => isSo(way, to))
-    .map(({ to }) => isAnswered(kernel, pair(nodeName(node), to)));
-}
-
-/** A host that knows IPv6 next hops not to answer takes another route later; what it sent before is lost. */
-function isAnswered({ answered, late }: KernelSays, key: string): boolean {
-  return answered.has(key) && !(key.includes(':') && late.has(key));
-}
-
 /** The pings that go to a next hop that the finding names; to one that is to forward, but not those for itself. */
 function repliesBehind(evidence: Evidence): readonly boolean[] {
   const named = evidence.finding.rule === 'no-forward' ? nodeAt(evidence) : undefined;
@@ -193,39 +135,8 @@ function nodeAt(evidence: Evidence): Node | undefined {
   return named ?? heldAt(evidence)[0]?.device.node;
 }
 
-/** Whether a node takes an address as its own: of IPv4 all that the prefixes of its loopback device cover. */
-function takes(node: Node, address: string): boolean {
-  const prefixes = node.devices
-    .filter(({ kind }) => kind === 'lo')
-    .flatMap(({ addresses }) => addresses.map(({ prefix }) => prefix));
-  const parsed = parseAddress(address);
-  return (
-    ownOf(node).has(address) ||
-    (parsed?.family === 'inet' && prefixes.some((prefix) => contains(prefix, parsed)))
-  );
-}
-
-function ownOf({ devices }: Node): ReadonlySet<string> {
-  return new Set(devices.flatMap(({ addresses }) => addresses.map(({ address }) => address.text)));
-}
-
 function behindItsHops(evidence: Evidence): Verdict {
   return verdictOf(repliesBehind(evidence), 'all');
-}
-
-interface Held {
-  readonly device: Device;
-  readonly held: InterfaceAddress;
-}
-
-/** The addresses that a finding names, the one that it underlines first. */
-function heldAt({ lab, finding }: Evidence): readonly Held[] {
-  const isFirst = ({ held }: Held): boolean => held.origin.start === finding.span.start;
-  return nodesIn(lab)
-    .flatMap(({ devices }) => devices)
-    .flatMap((device) => device.addresses.map((held) => ({ device, held })))
-    .filter(({ held }) => isAt(finding, held.origin))
-    .toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
 }
 
 /** Nothing in the prefix of the address answers through its device. */
@@ -311,6 +222,18 @@ function notOnLink(evidence: Evidence): Verdict {
   return verdictOf(isStraight, 'all');
 }
 
+/** Nothing that the node passes on comes to it. */
+function neverMatched({ lab, finding, kernel }: Evidence): Verdict {
+  const nat = nodesIn(lab)
+    .flatMap(({ nats }) => nats)
+    .find(
+      ({ origin, prefixOrigin }) => isAt(finding, origin) || (prefixOrigin && isAt(finding, prefixOrigin)),
+    );
+  const packets = nat && kernel.matched.get(nat);
+  if (packets === undefined) return 'untried';
+  return packets === 0 ? 'there' : 'not there';
+}
+
 /** Of what comes in from others, as the kernel is asked for it, nothing is sent on; of IPv6 no look-up says that. */
 function nothingPasses({ lab, finding, kernel }: Evidence): Verdict {
   const node = nodesIn(lab).find(({ nats }) =>
@@ -327,21 +250,38 @@ function nothingPasses({ lab, finding, kernel }: Evidence): Verdict {
   );
 }
 
-/** Nothing goes to a next hop that no other route names. */
-function neverTaken(evidence: Evidence): Verdict {
-  const node = nodesIn(evidence.lab).find(({ routes }) =>
-    routes.some(({ origin }) => isAt(evidence.finding, origin)),
+/** Of what its prefix covers nothing goes its way; where another route names the same way, it may be that one’s. */
+function neverTaken({ lab, finding, kernel }: Evidence): Verdict {
+  const node = nodesIn(lab).find(({ routes }) => routes.some(({ origin }) => isAt(finding, origin)));
+  const route = node?.routes.find(({ origin }) => isAt(finding, origin));
+  const [hop, ...more] = route?.hops ?? [];
+  if (!node || !route || !hop || more.length > 0) return 'untried';
+  const isOurs = (device: string | undefined, via: string | undefined): boolean =>
+    device === hop.device.name && via === hop.via?.text;
+  const taken = waysOf(kernel, node)
+    .filter(({ to }) => {
+      const address = parseAddress(to);
+      return address && contains(route.prefix, address);
+    })
+    .map(({ way }) => isOurs(way.device, way.via));
+  const isNamedAgain =
+    !hop.via ||
+    node.routes.some(
+      (other) => other !== route && other.hops.some((one) => isOurs(one.device.name, one.via?.text)),
+    );
+  return taken.includes(true) && isNamedAgain ? 'untried' : verdictOf(taken, 'all');
+}
+
+/** Of what goes straight to an address of one of the two something is lost. */
+function lostBetween(evidence: Evidence): Verdict {
+  const devices = nodesIn(evidence.lab)
+    .flatMap((node) => node.devices)
+    .filter(({ macOrigin }) => macOrigin && isAt(evidence.finding, macOrigin));
+  const held = new Set(devices.flatMap(({ addresses }) => addresses.map(({ address }) => address.text)));
+  const asked = nodesIn(evidence.lab).flatMap((node) =>
+    replies(evidence, node, ({ via, kind }, to) => kind === 'unicast' && via === undefined && held.has(to)),
   );
-  const route = node?.routes.find(({ origin }) => isAt(evidence.finding, origin));
-  const via = route?.hops[0]?.via;
-  const isNamedAgain = node?.routes.some(
-    (other) => other !== route && other.hops.some((hop) => hop.via?.text === via?.text),
-  );
-  if (!node || !via || isNamedAgain) return 'untried';
-  return verdictOf(
-    waysOf(evidence.kernel, node).map(({ way }) => way.via === via.text),
-    'all',
-  );
+  return verdictOf(asked, 'some');
 }
 
 /** Something that is to answer does not, or something answers that is not to. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Lab, nodesOf } from '../../../src/model/lab.ts';
 import { root } from '../../lab.helper.ts';
 import { harnessFolder, Machine, type Result } from '../machine.helper.ts';
+import { type Matched, readNats, watchNats } from './nats.ts';
 import type { Turns } from './turns.ts';
 
 /** What `ip route get` says. */
@@ -27,6 +28,7 @@ export interface KernelSays {
   readonly arrived: ReadonlyMap<string, ReadonlySet<string>>;
   /** The same of large ones that nobody may fragment. */
   readonly large: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly matched: Matched;
 }
 
 /** What is asked from a node. */
@@ -68,13 +70,17 @@ export async function askKernel(
       await machine.shell(untouched);
       for (const { name, addresses } of uplinksOf(lab)) await machine.addUplink(name, addresses);
       const result = await machine.script(script, ['up'], { timeout: 120 });
-      if (result.code === 0) write(machine, questions);
+      if (result.code === 0) {
+        write(machine, questions);
+        await watchNats(lab, machine);
+      }
       return result;
     });
-    if (up.code !== 0) return { up, lookUps: new Map(), ...readAnswers('') };
+    if (up.code !== 0) return { up, lookUps: new Map(), matched: new Map(), ...readAnswers('') };
     // most of this is waiting for answers that do not come
     const said = await machine.shell(`cd ${folder} && perl ask.pl <questions`, { timeout: 300 });
-    return { up, lookUps: readLookUps(machine, questions), ...readAnswers(said) };
+    const matched = await readNats(lab, machine);
+    return { up, lookUps: readLookUps(machine, questions), matched, ...readAnswers(said) };
   } finally {
     await turns.take(() => machine.stop());
   }
