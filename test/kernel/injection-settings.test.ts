@@ -1,13 +1,6 @@
 // All or nothing: every setting that a lab's `up` writes cannot be written, and the machine is what it was.
-import {
-  failingSettings,
-  injectAll,
-  machineFor,
-  random,
-  sampled,
-  subjects,
-  Tally,
-} from './injection.helper.ts';
+import { injectAll, machineFor, random, sampled, subjects, Tally } from './injection.helper.ts';
+import { failingSettings } from './injections.helper.ts';
 import { kernelSuite } from './support.helper.ts';
 
 const test = await kernelSuite('injection of settings', ['nft', 'awk', 'mount']);

@@ -1,15 +1,6 @@
 // All or nothing: every step of every lab's `up` is made to fail, and the machine is what it was.
-import {
-  failingJournal,
-  failingSteps,
-  injectAll,
-  machineFor,
-  random,
-  sampled,
-  subjects,
-  Tally,
-  takenNames,
-} from './injection.helper.ts';
+import { injectAll, machineFor, random, sampled, subjects, Tally } from './injection.helper.ts';
+import { failingJournal, failingSteps, takenNames } from './injections.helper.ts';
 import { kernelSuite } from './support.helper.ts';
 
 const test = await kernelSuite('injection', ['nft', 'awk', 'mount']);
