@@ -1,49 +1,21 @@
 // `netgen fmt` as people call it: the bundle in a process of its own.
-import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { applyPatch } from 'diff';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { root } from '../lab.helper.ts';
+import { deskFor } from './netgen.helper.ts';
 
 const test = suite('netgen fmt');
-const folder = mkdtempSync(join(tmpdir(), 'netgen-fmt-'));
-test.after(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, netgen: call, file, read, clear } = deskFor('fmt');
+test.after(clear);
 
 const ugly = 'bridge  br0;\r\nns a<veth e->br0>\r\n';
 const nice = 'bridge br0\nns a < veth e -> br0 >\n';
 const broken = 'ns  a <\n';
 
-function fmt(args: readonly string[], input: string | Buffer = '') {
-  const command = [`${root}dist/bundle/netgen.cjs`, 'fmt', ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
-    cwd: folder,
-    input,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-}
+const fmt = (args: readonly string[], input: string | Buffer = '') => call(['fmt', ...args], input);
 
-function file(name: string, text: string | Buffer): string {
-  writeFileSync(join(folder, name), text);
-  return name;
-}
-
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const silent = { status: 0, stdout: '', stderr: '' };
 
 test('rewrites what differs, and prints its name', () => {

@@ -1,51 +1,24 @@
 // What `netgen lint` takes and gives: files, folders, options, fixes.
-import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import process from 'node:process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.ts';
 import { fixSource } from '../../src/diagnostic/fix-source.ts';
 import { SourceText } from '../../src/text/source-text.ts';
-import { root } from '../lab.helper.ts';
+import { deskFor } from './netgen.helper.ts';
 
 const test = suite('lint');
-const folder = mkdtempSync(join(tmpdir(), 'netgen-lint-'));
-test.after(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, netgen: call, file, read, clear } = deskFor('lint');
+test.after(clear);
 
 const good = 'forward\nbridge br0 ip 10.0.0.1/24\nns a < veth e -> br0 ip 10.0.0.2/24 gw .1 >\n';
 const bad = 'ns abc\nns abc\n';
 const fixable = good.replace('.2/24', '.2/255.255.255.0').replace(' .1 ', ' 10.0.0.1/24 ');
 const mended = good.replace(' .1 ', ' 10.0.0.1 ');
 
-function netgen(args: readonly string[], input: string | Buffer = '') {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [`${root}dist/bundle/netgen.cjs`, 'lint', ...args],
-    { cwd: folder, input, encoding: 'utf8' },
-  );
-  return { status, stdout, stderr };
-}
+const netgen = (args: readonly string[], input: string | Buffer = '') => call(['lint', ...args], input);
 
-function file(name: string, text: string | Buffer): string {
-  mkdirSync(dirname(join(folder, name)), { recursive: true });
-  writeFileSync(join(folder, name), text);
-  return name;
-}
-
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const clean = { status: 0, stdout: '', stderr: '' };
 
 test('a finding with what explains it in one frame, and a count', () => {
