@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { root } from '../lab.helper.ts';
 
-export interface Called {
+interface Called {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
