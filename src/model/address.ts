@@ -22,13 +22,9 @@ const width = { inet: 32, inet6: 128 } as const;
 
 /** Reads `192.168.1.1` or `fd00::1`; undefined when it is no address. */
 export function parseAddress(text: string): Address | undefined {
+  const plain = dottedBits(text);
+  if (plain !== undefined) return { family: 'inet', bits: BigInt(plain), text };
   if (text.includes('/') || text.includes('%')) return undefined;
-  const plain = dotted.exec(text);
-  if (plain) {
-    const [, a, b, c, d] = plain.map(Number) as [number, number, number, number, number];
-    if (Math.max(a, b, c, d) < 256)
-      return { family: 'inet', bits: BigInt(a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d), text };
-  }
   try {
     if (text.includes(':')) return addressOf('inet6', new Address6(text).bigInt());
     return addressOf('inet', new Address4(text).bigInt());
@@ -37,8 +33,36 @@ export function parseAddress(text: string): Address | undefined {
   }
 }
 
-// nearly all addresses of a lab are written so, and the library takes a hundred times as long
-const dotted = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
+/**
+ * The bits of four numbers from 0 to 255 with dots between them, none with a zero before it. Nearly all addresses of a lab
+ * are written so, and the library takes a hundred times as long.
+ */
+function dottedBits(text: string): number | undefined {
+  const octets = readOctets(text, 0);
+  return octets?.count === 4 ? octets.bits : undefined;
+}
+
+/** Numbers from 0 to 255 with dots between them, from an offset to the end of a text: how many, and their bits. */
+export function readOctets(text: string, from: number): { bits: number; count: number } | undefined {
+  let bits = 0;
+  let count = 1;
+  let octet = -1;
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === dot && octet >= 0) {
+      bits = bits * 256 + octet;
+      octet = -1;
+      if (++count > 4) return undefined;
+    } else if (code >= zero && code <= zero + 9 && octet !== 0) {
+      octet = (octet < 0 ? 0 : octet * 10) + code - zero;
+      if (octet > 255) return undefined;
+    } else return undefined;
+  }
+  return octet < 0 ? undefined : { bits: bits * 256 + octet, count };
+}
+
+const dot = 46;
+const zero = 48;
 
 /** The address of a family with these bits. */
 export function addressOf(family: Family, bits: bigint): Address {
