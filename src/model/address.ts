@@ -155,19 +155,14 @@ const block = (family: Family, network: bigint, length: number, text: string): P
   length,
   text,
 });
-const loopback = [block('inet', 127n << 24n, 8, '127.0.0.0/8'), block('inet6', 1n, 128, '::1/128')];
 const linkLocal = [
   block('inet', 0xa9fe0000n, 16, '169.254.0.0/16'),
   block('inet6', 0xfe80n << 112n, 10, 'fe80::/10'),
 ];
-const multicast = [
-  block('inet', 224n << 24n, 4, '224.0.0.0/4'),
-  block('inet6', 0xffn << 120n, 8, 'ff00::/8'),
-];
 
 /** RFC 1122 and RFC 4291: 127.0.0.0/8 and ::1. */
-export function isLoopback(address: Address): boolean {
-  return loopback.some((one) => contains(one, address));
+export function isLoopback({ family, bits }: Address): boolean {
+  return family === 'inet' ? bits >> 24n === 127n : bits === 1n;
 }
 
 /** RFC 3927 and RFC 4291: 169.254.0.0/16 and fe80::/10. */
@@ -175,6 +170,7 @@ export function isLinkLocal(address: Address): boolean {
   return linkLocal.some((one) => contains(one, address));
 }
 
-export function isMulticast(address: Address): boolean {
-  return multicast.some((one) => contains(one, address));
+/** 224.0.0.0/4 and ff00::/8. */
+export function isMulticast({ family, bits }: Address): boolean {
+  return family === 'inet' ? bits >> 28n === 14n : bits >> 120n === 0xffn;
 }
