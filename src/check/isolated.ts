@@ -84,11 +84,10 @@ function isAnsweredByAnother({ device, held, segment, others }: Isolated, { netw
 }
 
 function isolatedOn(segment: Segment, family: Family, wanted: () => Wanted): readonly Isolated[] {
+  if (isOfOnePrefix(segment, family)) return [];
   const members = membersOf(segment, family);
   const [first] = members;
   if (!first || members.every(({ device }) => device === first.device)) return [];
-  // as nearly everywhere: none is alone
-  if (members.every(({ held }) => held.prefix.text === first.held.prefix.text)) return [];
   const bits = members.map(({ held }) => held.address.bits).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const hasCompany = ({ held: { prefix } }: Member): boolean =>
     below(bits, lastOf(prefix) + 1n) - below(bits, prefix.network) > 1;
@@ -102,6 +101,18 @@ function isolatedOn(segment: Segment, family: Family, wanted: () => Wanted): rea
   return blamed.flatMap((one) =>
     one ? [{ ...one, segment, others: members.filter(({ device }) => device !== one.device) }] : [],
   );
+}
+
+/** As nearly everywhere: of one family all addresses are in one prefix, and none is alone. */
+function isOfOnePrefix({ interfaces }: Segment, family: Family): boolean {
+  let first: string | undefined;
+  for (const { addresses } of interfaces)
+    for (const { prefix } of addresses) {
+      if (prefix.family !== family) continue;
+      first ??= prefix.text;
+      if (prefix.text !== first) return false;
+    }
+  return true;
 }
 
 function membersOf({ interfaces }: Segment, family: Family): readonly Member[] {
@@ -158,15 +169,12 @@ interface Wanted {
 }
 
 function wantedPrefixes(subject: Subject): Wanted {
-  return {
-    prefixes: new Set(
-      subject.nodes.flatMap(({ routes, nats }) => [
-        ...routes.map(({ prefix }) => prefix.text),
-        ...nats.flatMap(({ prefix }) => prefix?.text ?? []),
-      ]),
-    ),
-    hops: new Set(nextHops(subject).map(({ via }) => via.text)),
-  };
+  const prefixes = new Set<string>();
+  for (const { routes, nats } of subject.nodes) {
+    for (const { prefix } of routes) prefixes.add(prefix.text);
+    for (const { prefix } of nats) if (prefix) prefixes.add(prefix.text);
+  }
+  return { prefixes, hops: new Set(nextHops(subject).map(({ via }) => via.text)) };
 }
 
 function leastWanted(members: readonly Member[], wanted: Wanted): Member | undefined {

@@ -29,19 +29,27 @@ const cache = new WeakMap<Subject, readonly Hop[]>();
 
 /** Every next hop of a lab, in the order of nodes and routes. */
 export function nextHops(subject: Subject): readonly Hop[] {
-  const known = cache.get(subject) ?? subject.nodes.flatMap(hopsOf);
-  cache.set(subject, known);
-  return known;
+  const known = cache.get(subject);
+  if (known) return known;
+  const found: Hop[] = [];
+  for (const node of subject.nodes) addHops(node, found);
+  cache.set(subject, found);
+  return found;
 }
 
-const answers = new WeakMap<Hop, Neighbours>();
+const answers = new WeakMap<Subject, Map<Hop, Neighbours>>();
 
 /** Who takes what a node sends to a next hop; undefined where the kernel takes it for none. */
-export function neighboursOf(one: Hop, { network }: Subject): Neighbours | undefined {
+export function neighboursOf(one: Hop, subject: Subject): Neighbours | undefined {
   const { route, hop, via, state } = one;
+  const { network } = subject;
   if (state.is !== 'neighbour' || !network.segments.of(hop.device)) return undefined;
-  const known = answers.get(one) ?? neighboursAt(network, hop.device, via, route.src);
-  answers.set(one, known);
+  const all = answers.get(subject) ?? new Map<Hop, Neighbours>();
+  let known = all.get(one);
+  if (!known) {
+    known = neighboursAt(network, hop.device, via, route.src);
+    answers.set(subject, all.set(one, known));
+  }
   return known;
 }
 
@@ -53,14 +61,15 @@ export function routerOf(one: Hop, subject: Subject): Device | undefined {
   return others.some(({ node }) => node !== first?.node) || first?.node === one.node ? undefined : first;
 }
 
-function hopsOf(node: Node): readonly Hop[] {
-  if (node.routes.length === 0) return [];
-  const direct = node.routes.filter(({ hops }) => !hops[0]?.via);
-  return node.routes.flatMap((route) =>
-    route.hops.flatMap((hop) =>
-      hop.via ? [{ node, route, hop, via: hop.via, state: stateOf(node, route, hop, hop.via, direct) }] : [],
-    ),
-  );
+function addHops(node: Node, into: Hop[]): void {
+  let direct: readonly Route[] | undefined;
+  for (const route of node.routes)
+    for (const hop of route.hops) {
+      const { via } = hop;
+      if (!via) continue;
+      direct ??= node.routes.filter(({ hops }) => !hops[0]?.via);
+      into.push({ node, route, hop, via, state: stateOf(node, route, hop, via, direct) });
+    }
 }
 
 function stateOf(
@@ -79,8 +88,10 @@ function stateOf(
   const by = via.family === 'inet6' ? behind(node, route, device, via) : undefined;
   if (by) return { is: 'behind', by };
   if (device.kind === 'lo') return { is: 'at-loopback' };
-  return broadcast(device, via) ?? { is: 'neighbour' };
+  return broadcast(device, via) ?? neighbour;
 }
+
+const neighbour: State = { is: 'neighbour' };
 
 function addressIn(devices: readonly Device[], { text }: Address): InterfaceAddress | undefined {
   for (const { addresses } of devices) for (const one of addresses) if (one.address.text === text) return one;

@@ -39,61 +39,110 @@ export interface Entry {
   readonly route: Route | undefined;
 }
 
+/** So many prefixes of one length are looked through; more are found by an index, which most nodes never need. */
+const mostListed = 8;
+
+/** The routes of one table whose prefixes have one length; those of one prefix in the order in which they count. */
+class Routes {
+  readonly length: number;
+  readonly #mask: bigint;
+  readonly #list: Entry[] = [];
+  #index: Map<bigint, Entry[]> | undefined;
+
+  constructor({ family, length }: Prefix) {
+    this.length = length;
+    this.#mask = mask(family, length);
+  }
+
+  add(entry: Entry): void {
+    if (this.#index) this.#addTo(this.#index, entry);
+    else if (insert(this.#list, entry) > mostListed) {
+      this.#index = new Map();
+      for (const one of this.#list) this.#addTo(this.#index, one);
+      this.#list.length = 0;
+    }
+  }
+
+  #addTo(index: Map<bigint, Entry[]>, entry: Entry): void {
+    const { network } = entry.prefix;
+    const known = index.get(network);
+    if (known) insert(known, entry);
+    else index.set(network, [entry]);
+  }
+
+  /** The networks of the prefixes. */
+  networks(): Iterable<bigint> {
+    return this.#index?.keys() ?? new Set(this.#list.map(({ prefix }) => prefix.network));
+  }
+
+  find(
+    { bits }: Address,
+    choose: ((entries: readonly Entry[]) => Entry | undefined) | undefined,
+  ): Entry | undefined {
+    const network = bits & this.#mask;
+    if (!choose)
+      return this.#index
+        ? this.#index.get(network)?.[0]
+        : this.#list.find(({ prefix }) => prefix.network === network);
+    const found = this.#index
+      ? this.#index.get(network)
+      : this.#list.filter(({ prefix }) => prefix.network === network);
+    return found && choose(found);
+  }
+}
+
+/**
+ * Puts an entry where it counts among those of its prefix, and tells how many there are of all. The kernel's own and the
+ * main table may be one, and of one prefix the kernel's come first.
+ */
+function insert(entries: Entry[], entry: Entry): number {
+  const { prefix, table, metric } = entry;
+  let at = entries.length;
+  // every link has one to the same prefix of IPv6, and nearly all come last
+  for (let index = entries.length - 1; index >= 0; index--) {
+    const one = entries[index] as Entry;
+    if (one.prefix.network !== prefix.network) continue;
+    if (one.table > table || (one.table === table && one.metric <= metric)) break;
+    at = index;
+  }
+  if (at === entries.length) entries.push(entry);
+  else entries.splice(at, 0, entry);
+  return entries.length;
+}
+
 /** The routes of one table: the longest prefix wins, then the lowest metric, then the first (ip-route(8)). */
 class Table {
   /** By length, the longest first. */
-  readonly #byLength: {
-    readonly length: number;
-    readonly mask: bigint;
-    readonly entries: Map<bigint, Entry[]>;
-  }[] = [];
+  readonly #byLength: Routes[] = [];
 
   add(entry: Entry): void {
-    const { family, length, network } = entry.prefix;
-    let at = this.#byLength.find((one) => one.length === length);
-    if (!at) {
-      at = { length, mask: mask(family, length), entries: new Map() };
-      this.#byLength.push(at);
+    const { length } = entry.prefix;
+    let routes = this.#byLength.find((one) => one.length === length);
+    if (!routes) {
+      routes = new Routes(entry.prefix);
+      this.#byLength.push(routes);
       this.#byLength.sort((a, b) => b.length - a.length);
     }
-    const known = at.entries.get(network);
-    if (!known) {
-      at.entries.set(network, [entry]);
-      return;
-    }
-    // the kernel's own and the main table may be one, and of one prefix the kernel's come first
-    // every link has one to the same prefix of IPv6, and nearly all come last
-    const after = known.findLastIndex(
-      (one) => one.table > entry.table || (one.table === entry.table && one.metric <= entry.metric),
-    );
-    known.splice(after + 1, 0, entry);
+    routes.add(entry);
   }
 
   /** The first address of each prefix, and the first behind it: between them all are looked up alike. */
   *edges(family: Family): Iterable<bigint> {
-    for (const { length, entries } of this.#byLength)
-      for (const network of entries.keys()) {
+    for (const routes of this.#byLength)
+      for (const network of routes.networks()) {
         yield network;
-        yield network + (1n << BigInt(widthOf(family) - length));
+        yield network + (1n << BigInt(widthOf(family) - routes.length));
       }
   }
 
   /** The entry for an address, of those that the caller takes. */
-  find(
-    { bits }: Address,
-    choose: (entries: readonly Entry[]) => Entry | undefined = first,
-  ): Entry | undefined {
-    for (const { mask: bitsOf, entries } of this.#byLength) {
-      const found = entries.get(bits & bitsOf);
-      const chosen = found && choose(found);
-      if (chosen) return chosen;
+  find(address: Address, choose?: (entries: readonly Entry[]) => Entry | undefined): Entry | undefined {
+    for (const routes of this.#byLength) {
+      const found = routes.find(address, choose);
+      if (found) return found;
     }
     return undefined;
   }
-}
-
-function first(entries: readonly Entry[]): Entry | undefined {
-  return entries[0];
 }
 
 /** What the policy of a node says of a packet that no table answers for. */
@@ -109,14 +158,16 @@ export class Fib {
   readonly #tables: { [F in Family]?: Map<number, Table> } = {};
   readonly #held = new Set<string>();
   readonly #solicited = new Map<Device, Set<string>>();
-  /** Every address of an IPv4 prefix at the loopback device is the node's own (fib_add_ifaddr). */
-  readonly localPrefixes: readonly Prefix[];
 
   constructor(node: Node, stack: Stack) {
     this.#node = node;
     this.#stack = stack;
-    this.localPrefixes = stack
-      .inet(stack.lo)
+  }
+
+  /** Every address of an IPv4 prefix at the loopback device is the node's own (fib_add_ifaddr). */
+  get localPrefixes(): readonly Prefix[] {
+    return this.#stack
+      .inet(this.#stack.lo)
       .map(({ prefix }) => prefix)
       .filter((prefix) => !isSingle(prefix) && prefix.network >> 24n !== 127n);
   }

@@ -17,14 +17,20 @@ export class Network {
   }
 
   stackOf(node: Node): Stack {
-    const known = this.#stacks.get(node) ?? new Stack(node, (device) => this.macOf(device));
-    this.#stacks.set(node, known);
+    let known = this.#stacks.get(node);
+    if (!known) {
+      known = new Stack(node, (device) => this.macOf(device));
+      this.#stacks.set(node, known);
+    }
     return known;
   }
 
   fibOf(node: Node): Fib {
-    const known = this.#fibs.get(node) ?? new Fib(node, this.stackOf(node));
-    this.#fibs.set(node, known);
+    let known = this.#fibs.get(node);
+    if (!known) {
+      known = new Fib(node, this.stackOf(node));
+      this.#fibs.set(node, known);
+    }
     return known;
   }
 

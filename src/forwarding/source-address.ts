@@ -7,8 +7,9 @@ import { type Held, type Stack, scopeOf } from './stack.ts';
  * first, else the first of any other device (inet_select_addr). Secondary addresses do not count.
  */
 export function inetSource(stack: Stack, device: Device, near: Address | undefined): Address | undefined {
-  const held = stack.inet(device).filter(isSource);
-  const best = (near && held.find(({ prefix }) => contains(prefix, near))) ?? held[0];
+  const held = stack.inet(device);
+  const best =
+    (near && held.find((one) => isSource(one) && contains(one.prefix, near))) ?? held.find(isSource);
   if (best) return best.address;
   for (const other of stack.devices) {
     const found = stack.inet(other).find(isSource);

@@ -1,4 +1,5 @@
 import { type Address, isLoopback, type Prefix, parseAddress, prefixOf } from '../model/address.ts';
+import { newDevice } from '../model/declare.ts';
 import type { Device, Node } from '../model/lab.ts';
 import { inCreationOrder } from './creation-order.ts';
 import { linkLocalOf } from './link-local.ts';
@@ -24,14 +25,7 @@ export class Stack {
     this.node = node;
     this.#macOf = macOf;
     const written = node.devices.find(({ kind }) => kind === 'lo');
-    this.lo = written ?? {
-      kind: 'lo',
-      name: 'lo',
-      node,
-      origin: node.origin,
-      addresses: [],
-      written: 'implied',
-    };
+    this.lo = written ?? newDevice('lo', 'lo', node, node.origin, 'implied');
   }
 
   /** As for_each_netdev goes through them: the loopback device first, then as they were made. */
@@ -41,14 +35,20 @@ export class Stack {
   }
 
   inet(device: Device): readonly Held[] {
-    const known = this.#inet.get(device) ?? inetAddresses(device);
-    this.#inet.set(device, known);
+    let known = this.#inet.get(device);
+    if (!known) {
+      known = inetAddresses(device);
+      this.#inet.set(device, known);
+    }
     return known;
   }
 
   inet6(device: Device): readonly Held[] {
-    const known = this.#inet6.get(device) ?? inet6Addresses(device, this.#macOf);
-    this.#inet6.set(device, known);
+    let known = this.#inet6.get(device);
+    if (!known) {
+      known = inet6Addresses(device, this.#macOf);
+      this.#inet6.set(device, known);
+    }
     return known;
   }
 }
@@ -58,12 +58,19 @@ const own = (text: string, length: number): { address: Address; prefix: Prefix }
   return { address, prefix: prefixOf(address, length) };
 };
 const loopback = { inet: own('127.0.0.1', 8), inet6: own('::1', 128) };
+const loopbackAlone: readonly Held[] = [{ ...loopback.inet, primary: loopback.inet.address }];
 
 /**
  * The IPv4 addresses of a device: each but the first of a prefix is secondary, and the primary ones stand before
  * the secondary ones (__inet_insert_ifa).
  */
 function inetAddresses(device: Device): readonly Held[] {
+  if (device.addresses.length === 0) return device.kind === 'lo' ? loopbackAlone : [];
+  const [only] = device.addresses;
+  if (only && device.addresses.length === 1 && device.kind !== 'lo') {
+    const { address, prefix } = only;
+    return address.family === 'inet' ? [{ address, prefix, primary: address }] : [];
+  }
   const first = new Map<string, Address>();
   const primary: Held[] = [];
   const secondary: Held[] = [];

@@ -62,18 +62,18 @@ export interface Device {
   readonly node: Node;
   readonly origin: Span;
   readonly addresses: InterfaceAddress[];
-  mtu?: number;
-  mtuOrigin?: Span;
-  mac?: string;
-  macOrigin?: Span;
+  mtu: number | undefined;
+  mtuOrigin: Span | undefined;
+  mac: string | undefined;
+  macOrigin: Span | undefined;
   /** `up` is asked of an uplink. */
-  up?: boolean;
+  up: boolean;
   /** The bridge that it is a port of. */
-  master?: Device;
+  master: Device | undefined;
   /** Its cable or its bridge could not be resolved: what else is on its link is not known. */
-  loose?: boolean;
+  loose: boolean;
   /** The other end of a veth. */
-  peer?: Device;
+  peer: Device | undefined;
   /** `generated`: a port that netgen makes because a cable ends at a bridge; `implied`: an end that only its peer names. */
   readonly written: 'written' | 'implied' | 'generated';
 }

@@ -13,8 +13,11 @@ const reserved: Readonly<Record<Sort, readonly string[]>> = {
   device: ['lo', 'all', 'default'],
 };
 
+const anyReserved: ReadonlySet<string> = new Set(Object.values(reserved).flat());
+
 /** Whether a name may be used for a host, a namespace or a device; says so where not. */
 export function checkName(name: Name, sort: Sort, findings: Findings): boolean {
+  if (isPlainlyGood(name.text)) return true;
   if (isReported(name)) {
     if (name.text.includes('{')) findings.loseName(name.text);
     return false;
@@ -32,6 +35,11 @@ export function checkName(name: Name, sort: Sort, findings: Findings): boolean {
     );
   }
   return fault === undefined;
+}
+
+/** Small letters, then digits, as nearly all names are: of such a one nothing need be looked at, unless it is a word of its own. */
+function isPlainlyGood(text: string): boolean {
+  return text.length <= interfaceNameLimit && /^[a-z]+\d*$/.test(text) && !anyReserved.has(text);
 }
 
 /** Why a text is no name of a host, a namespace or a device. */

@@ -152,6 +152,7 @@ function expandedSize(statement: Statement): number {
 }
 
 function plainSize(statement: Statement): number {
+  if (statement.plain) return statement.plain;
   return 1 + statement.children.reduce((sum, child) => sum + plainSize(child), 0);
 }
 

@@ -11,6 +11,7 @@ import {
   type Prefix,
   parseAddress,
   prefixOf,
+  readOctets,
   widthOf,
 } from './address.ts';
 import { addressAdvice } from './address-advice.ts';
@@ -53,13 +54,15 @@ function addressAndLength(
   findings: Findings,
 ): { address: Address; length: number | undefined } | undefined {
   if (isReported(name)) return undefined;
-  const [text, lengthText, more] = name.text.split('/');
-  const address = parseAddress(text ?? '');
-  if (!address || more !== undefined) {
+  const slash = name.text.indexOf('/');
+  const text = slash < 0 ? name.text : name.text.slice(0, slash);
+  const address = parseAddress(text);
+  if (!address || (slash >= 0 && name.text.includes('/', slash + 1))) {
     badAddress(name, findings);
     return undefined;
   }
-  if (lengthText === undefined) return { address, length: undefined };
+  if (slash < 0) return { address, length: undefined };
+  const lengthText = name.text.slice(slash + 1);
   const widest = widthOf(address.family);
   if (lengthText === '') {
     findings.error('bad-address', name.span, 'The length behind the `/` is missing.', {
@@ -102,6 +105,8 @@ export function isShort(text: string): boolean {
 }
 
 function shortFamily(text: string): Family | undefined {
+  const first = text.charCodeAt(0);
+  if (first !== 46 && first !== 58) return undefined;
   if (/^\.[\d.]+$/.test(text)) return 'inet';
   return /^::[0-9a-f:]+$/i.test(text) ? 'inet6' : undefined;
 }
@@ -201,22 +206,18 @@ export function completing(
   family: Family,
   place: number,
 ): InterfaceAddress | undefined {
-  const own = addresses.filter(({ address }) => address.family === family);
-  return own.findLast(({ origin }) => origin.end <= place) ?? own[0];
+  return (
+    addresses.findLast(({ address, origin }) => address.family === family && origin.end <= place) ??
+    addresses.find(({ address }) => address.family === family)
+  );
 }
 
 /** The low bits that a short address gives, and how many there are. */
 function lowParts(text: string, family: Family): { bits: bigint; width: bigint } | undefined {
   if (family === 'inet') {
-    const octets = text
-      .slice(1)
-      .split('.')
-      .map((octet) => (/^(0|[1-9]\d{0,2})$/.test(octet) ? Number(octet) : 256));
-    if (octets.length > 3 || octets.some((octet) => octet > 255)) return undefined;
-    return {
-      bits: octets.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n),
-      width: BigInt(8 * octets.length),
-    };
+    const octets = readOctets(text, 1);
+    if (!octets || octets.count > 3) return undefined;
+    return { bits: BigInt(octets.bits), width: BigInt(8 * octets.count) };
   }
   const groups = text.slice(2).split(':');
   if (groups.length > 7 || groups.some((group) => !/^[0-9a-f]{1,4}$/i.test(group))) return undefined;

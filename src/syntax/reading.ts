@@ -21,16 +21,26 @@ export function readText(text: string, above: readonly Statement[] = []): Readin
   const { comments, statements, ...parsed } = parseLab(text, above);
   return {
     ...parsed,
-    statements: statements.map((one) => (isPlain(one) ? { ...one, plain: true } : one)),
+    statements: statements.map((one) => {
+      const plain = plainSize(one);
+      return plain > 0 ? { ...one, plain } : one;
+    }),
     comments: comments.map((span) => comment(text, span)),
     blankLines: blankLines(text),
   };
 }
 
-function isPlain({ word, values, children }: Statement): boolean {
-  if (word.loop) return false;
-  for (const names of values.values()) if (names.some(({ text }) => text.includes('{'))) return false;
-  return children.every(isPlain);
+/** How many statements it is; 0 where a range or a loop stands in it. */
+function plainSize({ word, values, children }: Statement): number {
+  if (word.loop) return 0;
+  for (const names of values.values()) if (names.some(({ text }) => text.includes('{'))) return 0;
+  let size = 1;
+  for (const child of children) {
+    const inside = plainSize(child);
+    if (inside === 0) return 0;
+    size += inside;
+  }
+  return size;
 }
 
 function comment(text: string, span: Span): Comment {

@@ -32,8 +32,8 @@ export function shift(reading: Reading, by: number): Reading {
           : { open: moved(block.open) },
       }),
       ...(damaged && { damaged }),
-      ...(plain && { plain }),
       span: moved(span),
+      ...(plain && { plain }),
     };
   };
   const problem = (one: Problem): Problem => ({
@@ -41,6 +41,7 @@ export function shift(reading: Reading, by: number): Reading {
     span: moved(one.span),
     ...('first' in one && { first: moved(one.first) }),
     ...('open' in one && { open: moved(one.open) }),
+    ...(one.also && { also: one.also.map(problem) }),
   });
   return {
     statements: reading.statements.map(statement),

@@ -21,8 +21,8 @@ export interface Statement {
   readonly block?: Block;
   /** Something in it could not be read: what it lacks may have been that. */
   readonly damaged?: true;
-  /** Of the top level: no range and no loop stands in it. */
-  readonly plain?: true;
+  /** Of the top level, where no range and no loop stands in it: how many statements it is, those in it included. */
+  readonly plain?: number;
   readonly span: Span;
 }
 

@@ -4,8 +4,10 @@ import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { analyze, analyzing } from '../../src/compile.ts';
+import { type Analysis, analyze, analyzing } from '../../src/compile.ts';
 import { parse, type Syntax } from '../../src/syntax/parse.ts';
+import { readText } from '../../src/syntax/reading.ts';
+import { shift } from '../../src/syntax/shift.ts';
 import { SourceText } from '../../src/text/source-text.ts';
 import { cleanLab, edited, editedTexts, oddLines, random } from '../edits.helper.ts';
 
@@ -116,6 +118,59 @@ test('the findings of a version are the same with the one before at hand', () =>
     before = analyze(source, { before });
     assert.equal(before.diagnostics, analyze(source).diagnostics, text);
   }
+});
+
+/** Everything that an analysis says. Of the lab, which refers to itself, a thing is written out once. */
+function said({ tree, lab, mentions, broken, diagnostics }: Analysis): string {
+  const seen = new Map<object, number>();
+  return JSON.stringify({ tree, lab, mentions, broken, diagnostics }, (key, value) => {
+    if (typeof value === 'bigint') return String(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (key === 'word') return value.keyword;
+    if (value instanceof Map || value instanceof Set) return [...value];
+    if (!('devices' in value || 'addresses' in value || 'namespaces' in value)) return value;
+    const known = seen.get(value);
+    if (known !== undefined) return `the same as ${known}`;
+    seen.set(value, seen.size);
+    return value;
+  });
+}
+
+test('whole analyses of the fixtures over random edits: the tree, the lab, and what all rules find', () => {
+  const edits = Number(process.env.NETGEN_EDITS ?? 2);
+  const seed = Number(process.env.NETGEN_SEED ?? 1);
+  let found = 0;
+  for (const [index, first] of editedTexts().entries()) {
+    if (index % 13 !== seed % 13) continue;
+    const dice = random(index * 1000 + seed + 500);
+    let before = analyze(new SourceText('lab.net', first));
+    let text = first;
+    for (let edit = 0; edit < edits; edit++) {
+      const was = text;
+      text = edited(text, dice);
+      const source = new SourceText('lab.net', text);
+      const again = analyze(source, { before });
+      const whole = analyze(source);
+      const place = `${JSON.stringify(was)}\n${JSON.stringify(text)}`;
+      assert.equal(again.diagnostics, whole.diagnostics, place);
+      assert.ok(said(again) === said(whole), place);
+      found += again.diagnostics.length;
+      before = again;
+    }
+  }
+  assert.ok(found > 100, `${found} findings compared`);
+});
+
+test('a mistake that is said once for all its places is moved with all of them', () => {
+  const by = 7;
+  let several = 0;
+  for (const text of editedTexts().concat('bridge b ip = 10.0.0.1/24 mtu = 1400\n// one\n// two\n')) {
+    const { problems } = readText(text);
+    if (!problems.some(({ also }) => also)) continue;
+    several++;
+    assert.equal(shift(readText(text), by).problems, readText('\n'.repeat(by) + text).problems, text);
+  }
+  assert.ok(several > 1, `${several} such texts`);
 });
 
 test('an analysis that is left in the middle leaves nothing behind', () => {

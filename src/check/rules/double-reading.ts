@@ -3,36 +3,46 @@ import type { SourceText } from '../../text/source-text.ts';
 import { shorten } from '../../util/shorten.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-const devices: readonly string[] = ['bridge', 'veth', 'lo', 'uplink'];
-const routing: readonly string[] = ['route', 'gw', 'neigh'];
+const devices: ReadonlySet<string> = new Set(['bridge', 'veth', 'lo', 'uplink']);
+const routing: ReadonlySet<string> = new Set(['route', 'gw', 'neigh']);
 
 export const doubleReading: Rule = {
   name: 'double-reading',
   summary: 'a word could have been meant for another statement than the one that takes it',
   *check({ tree, source }) {
-    for (const statement of tree.statements) yield* checkStatement(statement, source);
+    for (const device of doubtfulDevices(tree.statements, source)) yield* checkDevice(device, source);
   },
 };
 
-function* checkStatement(statement: Statement, source: SourceText): Generator<Finding> {
-  if (devices.includes(statement.word.keyword)) yield* checkDevice(statement, source);
-  else for (const child of statement.children) yield* checkStatement(child, source);
+/** The devices among statements and in their blocks that have something behind them that may be of somebody else. */
+function doubtfulDevices(
+  statements: readonly Statement[],
+  source: SourceText,
+  found: Statement[] = [],
+): readonly Statement[] {
+  for (const statement of statements)
+    if (!devices.has(statement.word.keyword)) doubtfulDevices(statement.children, source, found);
+    else if (isDoubtful(statement, source)) found.push(statement);
+  return found;
+}
+
+function isDoubtful({ children, span }: Statement, source: SourceText): boolean {
+  if (children.some(({ word }) => word.keyword === 'mtu')) return true;
+  return (
+    children.some(({ word }) => routing.has(word.keyword)) &&
+    source.text.slice(span.start, span.end).includes('\n')
+  );
 }
 
 function* checkDevice(device: Statement, source: SourceText): Generator<Finding> {
-  if (!device.children.some(isDoubtful)) return;
   const behind = device.children.filter(({ span }) => !device.block || span.start < device.block.open.start);
   for (const [index, child] of behind.entries()) {
     const before = behind[index - 1];
     if (child.word.keyword === 'mtu' && before && isRoute(before) && !before.block)
       yield mtuOfRoute(child, before, device, source);
-    if (routing.includes(child.word.keyword) && standsAlone(child, device, source) && meansMoreHere(child))
+    if (routing.has(child.word.keyword) && standsAlone(child, device, source) && meansMoreHere(child))
       yield lineOfItsOwn(child, device, source);
   }
-}
-
-function isDoubtful({ word }: Statement): boolean {
-  return word.keyword === 'mtu' || routing.includes(word.keyword);
 }
 
 function isRoute({ word }: Statement): boolean {

@@ -11,9 +11,16 @@ export const overlappingPrefixes: Rule = {
   name: 'overlapping-prefixes',
   summary: 'two interfaces of one node have prefixes that overlap',
   *check(subject) {
-    for (const node of subject.nodes) yield* checkNode(node, subject);
+    for (const node of subject.nodes) if (hasSeveral(node)) yield* checkNode(node, subject);
   },
 };
+
+/** Most nodes have one address. */
+function hasSeveral({ devices }: Node): boolean {
+  let count = 0;
+  for (const { addresses } of devices) count += addresses.length;
+  return count > 1;
+}
 
 function* checkNode(node: Node, { network }: Subject): Generator<Finding> {
   const all: Held[] = node.devices

@@ -1,6 +1,6 @@
 import { metricOf } from '../../forwarding/fib.ts';
 import { type Family, isSingle } from '../../model/address.ts';
-import { type Node, nodeName, type Route } from '../../model/lab.ts';
+import { type InterfaceAddress, type Node, nodeName, type Route } from '../../model/lab.ts';
 import { mainTable } from '../../model/routing-place.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -12,17 +12,23 @@ export const unmatchedRoute: Rule = {
   summary: 'no packet can ever match a route',
   *check({ nodes }) {
     for (const node of nodes) {
+      if (node.routes.length === 0) continue;
+      const own = node.devices.flatMap(({ addresses }) => addresses);
       for (const route of node.routes) {
-        const finding = findingOf(node, route);
+        const finding = findingOf(node, own, route);
         if (finding) yield { span: route.origin, ...finding };
       }
     }
   },
 };
 
-function findingOf(node: Node, route: Route): Omit<Finding, 'span'> | undefined {
+/** `own`: all addresses of the node. */
+function findingOf(
+  node: Node,
+  own: readonly InterfaceAddress[],
+  route: Route,
+): Omit<Finding, 'span'> | undefined {
   const { prefix, table, family } = route;
-  const own = node.devices.flatMap(({ addresses }) => addresses);
   if (!lookedUp[family].includes(table) && !isAskedFor(node, route)) {
     const first = own.find(({ address }) => address.family === family);
     const from = first?.address.text ?? prefix.text;

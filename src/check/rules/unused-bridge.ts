@@ -9,6 +9,7 @@ export const unusedBridge: Rule = {
       .flatMap(({ routes }) => routes.map(({ prefix }) => prefix))
       .filter(({ length }) => length > 0);
     for (const { devices, damaged } of nodes) {
+      if (!devices.some(({ kind }) => kind === 'bridge')) continue;
       const used = new Set(devices.map(({ master }) => master));
       for (const device of devices) {
         if (
