@@ -110,6 +110,35 @@ test('of the findings in the fixtures of the rules most have an action', () => {
   assert.ok(sum((one) => one.answered) / sum((one) => one.findings) > 0.8);
 });
 
+test('no action reads the words of a finding', () => {
+  const backwards = (words: string): string => [...words].reverse().join('');
+  const garble = (one: Diagnostic): Diagnostic => ({
+    ...one,
+    message: backwards(one.message),
+    ...(one.help === undefined ? {} : { help: backwards(one.help) }),
+    related: (one.related ?? []).map(({ span, message }) => ({ span, message: backwards(message) })),
+  });
+  const garbled = (analysis: Analysis): Analysis => {
+    const all = new Map(analysis.diagnostics.map((one) => [one, garble(one)]));
+    const broken = analysis.broken.map((one) => all.get(one) ?? one);
+    return { ...analysis, diagnostics: [...all.values()], broken };
+  };
+  const editsOf = ({ finding, actions }: Offered): unknown => [
+    finding.rule,
+    finding.span,
+    actions.map(({ edits }) => edits),
+  ];
+  const bad = ruleCatalogue().flatMap(({ name }) =>
+    name === 'too-many-statements' ? [] : labsOf(name, 'bad'),
+  );
+  for (const { text } of [...bad, ...mistakes()]) {
+    const known = remembering();
+    const right = offeredIn(known(text), ({ text: now }) => known(now));
+    const found = offeredIn(garbled(known(text)), ({ text: now }) => garbled(known(now)));
+    assert.equal(found.map(editsOf), right.map(editsOf), text);
+  }
+});
+
 test('in broken texts each action leaves fewer places that cannot be read, or as many elsewhere', () => {
   let findings = 0;
   let some = 0;
