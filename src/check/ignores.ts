@@ -75,7 +75,12 @@ function faultOf({ rule, why, line }: Ignore, used: boolean, unsure: boolean): F
   if (!known.includes(rule)) return notSwitchable(rule, known);
   if (!used && !unsure)
     return { message: `\`${rule}\` finds nothing on the next line.`, help: 'remove this comment' };
-  if (why === '') return { message: 'This comment does not say why.', help: `write \`${form}\`` };
+  if (why === '')
+    return {
+      message: 'This comment does not say why.',
+      help: `write \`${form}\``,
+      advice: { write: [`# netgen-ignore ${rule}: it is meant`] },
+    };
   return undefined;
 }
 

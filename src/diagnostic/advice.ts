@@ -6,6 +6,8 @@ export interface Advice {
   readonly write?: readonly string[];
   /** The part of what stands there that they are for, where they are not for all of it. */
   readonly of?: string;
+  /** Another name for what has one there: at all its places, or at none. */
+  readonly name?: string;
   /** Nothing is needed there. */
   readonly remove?: true;
   /** A number that is neither less nor more. */
