@@ -80,12 +80,41 @@
 
 (defun netgen--is-lab ()
   "Whether the text of the buffer may be a lab.
-Pajek and KiCad have files that end in .net, too."
+Pajek, KiCad and SPICE have files that end in .net, too."
   (save-excursion
     (goto-char (point-min))
     (skip-chars-forward " \t\r\n")
     (let ((case-fold-search t))
-      (not (looking-at "\\*Vertices\\_>\\|(export\\_>")))))
+      (not (or (looking-at "\\*Vertices\\_>\\|(export\\_>") (netgen--is-spice))))))
+
+(defconst netgen--spice-controls
+  (regexp-opt
+   '("ac" "backanno" "control" "dc" "end" "ends" "four" "func"
+     "global" "ic" "inc" "include" "lib" "meas" "measure" "model"
+     "nodeset" "noise" "op" "option" "options" "param" "plot" "print"
+     "probe" "save" "step" "subckt" "temp" "tf" "title" "tran"
+     "wave"))
+  "What begins with a dot in a netlist of SPICE.")
+
+(defun netgen--is-spice ()
+  "Whether a netlist of SPICE begins at point.
+Behind a title, and maybe comments and elements such as `R1 in out 1k',
+stands a line that begins with a dot."
+  (let ((title (netgen--is-of-lab)) (found nil) (is 'open))
+    (while (and (eq is 'open) (zerop (forward-line)) (< (point) (min (point-max) 4096)))
+      (cond ((looking-at (concat "[ \t]*\\.\\(?:" netgen--spice-controls "\\)\\_>"))
+             (setq is (or found (not title))))
+            ((looking-at "[ \t\r]*$\\|[ \t]*[*+]"))
+            ((and (looking-at "[ \t]*[a-z][^ \t\n<>;,#]*[ \t]+[^ \t\n<>;,#-][^ \t\n<>;#]*[ \t]+[^ \t\n<>;#]")
+                  (not (netgen--is-of-lab)))
+             (setq found t))
+            (t (setq is nil))))
+    (eq is t)))
+
+(defun netgen--is-of-lab ()
+  "Whether the line at point begins as one of a lab may."
+  (let ((case-fold-search nil))
+    (looking-at (concat "[ \t]*\\(?:[#<>]\\|->\\|\\(?:" (regexp-opt (append netgen-keywords netgen-things)) "\\)\\(?:[^A-Za-z]\\|$\\)\\)"))))
 
 ;;;###autoload
 (defun netgen-mode-maybe ()

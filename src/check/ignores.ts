@@ -1,9 +1,10 @@
+import { perhaps } from '../diagnostic/advice.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { fixedRules } from '../diagnostic/fixed-rules.ts';
 import type { Comment, Tree } from '../syntax/tree.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
-import { didYouMean } from '../util/did-you-mean.ts';
+import { didYouMean, nearest } from '../util/did-you-mean.ts';
 import { rules } from './rules.ts';
 import { type Levels, levelOf, severityOf } from './severities.ts';
 
@@ -16,7 +17,7 @@ interface Ignore {
   readonly line: number;
 }
 
-type Fault = Required<Pick<Diagnostic, 'message' | 'help'>>;
+type Fault = Required<Pick<Diagnostic, 'message' | 'help'>> & Pick<Diagnostic, 'advice'>;
 
 const form = '# netgen-ignore RULE: why';
 
@@ -74,7 +75,12 @@ function faultOf({ rule, why, line }: Ignore, used: boolean, unsure: boolean): F
   if (!known.includes(rule)) return notSwitchable(rule, known);
   if (!used && !unsure)
     return { message: `\`${rule}\` finds nothing on the next line.`, help: 'remove this comment' };
-  if (why === '') return { message: 'This comment does not say why.', help: `write \`${form}\`` };
+  if (why === '')
+    return {
+      message: 'This comment does not say why.',
+      help: `write \`${form}\``,
+      advice: { write: [`# netgen-ignore ${rule}: it is meant`] },
+    };
   return undefined;
 }
 
@@ -89,9 +95,11 @@ function notSwitchable(rule: string, known: readonly string[]): Fault {
       message: `\`${rule}\` is about what cannot be read or resolved, and cannot be switched off.`,
       help: 'remove this comment, and mend what is wrong',
     };
+  const best = nearest(rule, known);
   return {
-    message: `There is no rule \`${rule}\`${didYouMean(rule, known) || '.'}`,
+    message: `There is no rule \`${rule}\`${didYouMean(best) || '.'}`,
     help: 'the name of the rule stands in brackets behind each finding',
+    ...perhaps(best, rule),
   };
 }
 

@@ -1,4 +1,4 @@
-import { didYouMean } from '../util/did-you-mean.ts';
+import { didYouMean, nearest } from '../util/did-you-mean.ts';
 import { ruleCatalogue } from './catalogue.ts';
 import type { Level } from './severities.ts';
 
@@ -17,5 +17,5 @@ export function readLevel(name: string, level: unknown): Level | { readonly why:
 /** `no rule X; did you mean Y?`, for a sentence about a name that no rule has. */
 export function noRule(name: string): string {
   const names = ruleCatalogue().map((rule) => rule.name);
-  return `no rule \`${name}\`${didYouMean(name, names) || '; `netgen explain` lists them'}`;
+  return `no rule \`${name}\`${didYouMean(nearest(name, names)) || '; `netgen explain` lists them'}`;
 }

@@ -1,3 +1,4 @@
+import type { Advice } from '../diagnostic/advice.ts';
 import type { Fix, Related } from '../diagnostic/diagnostic.ts';
 import type { Network } from '../forwarding/network.ts';
 import type { Lab, Node } from '../model/lab.ts';
@@ -13,6 +14,8 @@ export interface Finding {
   readonly message: string;
   /** What to do, with the text to write where there is one. */
   readonly help?: string;
+  /** As data, what message and help say of it. */
+  readonly advice?: Advice;
   readonly related?: readonly Related[];
   readonly fix?: Fix;
   /** A circumstance of the table of severities that holds here. */

@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import type { Advice } from './advice.ts';
 
 export type Severity = 'error' | 'warning';
 
@@ -33,6 +34,8 @@ export interface Diagnostic {
   readonly message: string;
   /** What to do, with the text to write where there is one. */
   readonly help?: string;
+  /** As data, what message and help say of it. */
+  readonly advice?: Advice;
   readonly related?: readonly Related[];
   readonly fix?: Fix;
 }

@@ -1,6 +1,6 @@
+import { toWrite } from '../diagnostic/advice.ts';
 import { childOf, type Name, type Statement, valueOf } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
-import { shorten } from '../util/shorten.ts';
 import { type Declared, duplicate, newDevice } from './declare.ts';
 import { type Findings, isReported } from './findings.ts';
 import { type Device, deviceName, type Node, nodeName } from './lab.ts';
@@ -161,8 +161,8 @@ function farEnd(end: Device, name: Name, scope: Scope, findings: Findings): Devi
     return canEnd(end, known, name, findings) ? known : undefined;
   }
   if (device.text === '') {
-    const help = `write \`-> ${shorten(text)}eth0\``;
-    findings.error('bad-name', name.span, 'Behind the colon the name of a device is missing.', { help });
+    const message = 'Behind the colon the name of a device is missing.';
+    findings.error('bad-name', name.span, message, toWrite(`-> ${text}eth0`));
     return undefined;
   }
   if (!checkName(device, 'device', findings)) return undefined;
@@ -213,7 +213,7 @@ function nodeOfEnd(
   const node = findNamespace(host, rest) ?? adoptNamespace(host, { text: rest, span: name.span }, findings);
   const device = /:(.+)$/.exec(name.text)?.[1] ?? '';
   const swapped =
-    before === undefined && findNamespace(host, device) ? `write \`-> ${device}:${rest}\`` : undefined;
+    before === undefined && findNamespace(host, device) ? toWrite(`-> ${device}:${rest}`) : undefined;
   if (node) findings.mentions.refer(name, 'namespace', node, 'namespace');
   else
     unknown(
@@ -259,11 +259,11 @@ function nearEnd(end: Device, name: Name, findings: Findings): Device | undefine
       ? `${other}:${one}`
       : '';
   if (right !== '' && one !== '' && other !== '') {
-    unknown(findings, name, ['bridge or cable end'], candidates, `write \`-> ${right}\``);
+    unknown(findings, name, ['bridge or cable end'], candidates, toWrite(`-> ${right}`));
     return undefined;
   }
   const help = namespace
-    ? `\`${name.text}\` is a namespace: name the device in it, \`-> ${name.text}:eth0\``
+    ? { help: `\`${name.text}\` is a namespace: name the device in it, \`-> ${name.text}:eth0\`` }
     : undefined;
   unknown(findings, name, ['bridge or cable end'], candidates, help);
   return undefined;
@@ -301,7 +301,7 @@ function joinMaster(device: Device, statement: Statement, findings: Findings): b
   const { node } = device;
   if (!childOf(statement, '->') && !findDevice(node, name.text) && findDevice(node.host.root, name.text)) {
     const message = `There is no bridge \`${name.text}\` in ${nodeName(node)}: the one outside is the other end of the cable.`;
-    findings.error('unknown-name', name.span, message, { help: `write \`-> ${name.text}\`` });
+    findings.error('unknown-name', name.span, message, toWrite(`-> ${name.text}`));
     return false;
   }
   const master = resolveDevice(name, node, findings);

@@ -1,3 +1,4 @@
+import { type Advice, type Advised, toWrite } from '../diagnostic/advice.ts';
 import type { Diagnostic, Fix, Related } from '../diagnostic/diagnostic.ts';
 import type { FixedRule } from '../diagnostic/fixed-rules.ts';
 import type { Name } from '../syntax/tree.ts';
@@ -42,7 +43,7 @@ export class Findings {
     rule: FixedRule,
     span: Span,
     message: string,
-    more: { help?: string; related?: readonly Related[]; fix?: Fix } = {},
+    more: { help?: string; advice?: Advice; related?: readonly Related[]; fix?: Fix } = {},
   ): void {
     this.diagnostics.push({ rule, severity: 'error', span, message, ...more });
   }
@@ -72,10 +73,10 @@ export class Findings {
 }
 
 /** Help that is a fix as well: to write something else for a word. What a range made of a word is not in the source. */
-export function rewrite({ text, span, written }: Name, right: string): { help: string; fix?: Fix } {
-  const help = `write \`${right}\``;
-  if (written !== undefined || span.end - span.start !== text.length) return { help };
-  return { help, fix: { title: help, edits: [{ span, text: right }] } };
+export function rewrite({ text, span, written }: Name, right: string): Advised & { fix?: Fix } {
+  const said = toWrite(right);
+  if (written !== undefined || span.end - span.start !== text.length) return said;
+  return { ...said, fix: { title: said.help, edits: [{ span, text: right }] } };
 }
 
 /** Whether a name may be one of those that a range such as `n{1-3}` or `n1..3` was to give. */

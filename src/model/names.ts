@@ -1,3 +1,4 @@
+import { perhaps, toWrite } from '../diagnostic/advice.ts';
 import type { Name } from '../syntax/tree.ts';
 import { shorten } from '../util/shorten.ts';
 import { type Findings, isReported } from './findings.ts';
@@ -26,7 +27,10 @@ export function checkName(name: Name, sort: Sort, findings: Findings): boolean {
   if (/\{|\d\.\.\d/.test(name.text)) findings.loseName(name.text);
   if (fault) {
     const rest = name.text.replace(/[^A-Za-z0-9_.+-]+/g, '-').replace(/^-+|-+$/g, '');
-    const help = rest !== name.text && !nameFault(rest, sort) ? { help: `write \`${shorten(rest)}\`` } : {};
+    const help =
+      rest !== name.text && !nameFault(rest, sort)
+        ? toWrite(rest)
+        : perhaps(rangeMeant(name.text), name.text);
     findings.error(
       'bad-name',
       name.span,
@@ -48,7 +52,8 @@ export function nameFault(text: string, sort: Sort): string | undefined {
     return text === 'root' ? 'it stands for the root namespace' : 'it has a meaning of its own';
   const bad = /[^A-Za-z0-9_.+-]/u.exec(text)?.[0];
   if (bad) return `\`${bad}\` stands in no name`;
-  if (/\d\.\.\d/.test(text)) return `a range is written \`${shorten(text.replace(/\d+\.\.\d+/, '{$&}'))}\``;
+  const range = rangeMeant(text);
+  if (range !== undefined) return `a range is written \`${shorten(range)}\``;
   if (!/^[A-Za-z0-9_]/.test(text)) return 'it must begin with a letter, a digit or `_`';
   if (!/[A-Za-z]/.test(text)) return 'it holds no letter';
   if (text.endsWith('-')) return 'it ends in `-`';
@@ -57,6 +62,11 @@ export function nameFault(text: string, sort: Sort): string | undefined {
   }
   if (text.length > 255) return 'it is longer than 255 bytes';
   return undefined;
+}
+
+/** `n1..3` as the range that it is meant to be. */
+function rangeMeant(text: string): string | undefined {
+  return /\d\.\.\d/.test(text) ? text.replace(/\d+\.\.\d+/, '{$&}') : undefined;
 }
 
 /** A lab's name: 1–32 letters, digits, `_` and `-`; other bytes of a file's stem become `-`. */

@@ -1,3 +1,4 @@
+import { perhaps } from '../diagnostic/advice.ts';
 import type { Name, Statement } from '../syntax/tree.ts';
 import { shorten } from '../util/shorten.ts';
 import type { Findings } from './findings.ts';
@@ -74,6 +75,8 @@ function expand(statement: Statement, findings: Findings): readonly Statement[] 
 
 function noRange({ span }: Name, text: string, findings: Findings): void {
   const variable = /^[\w+*/%()-]+$/.test(text) ? /[A-Za-z_]\w*/.exec(text)?.[0] : undefined;
+  // as other languages write them
+  const [, from, to] = /^(-?\d+)[^\d,]{1,3}(-?\d+)$/.exec(text) ?? [];
   findings.error(
     'bad-range',
     span,
@@ -85,6 +88,7 @@ function noRange({ span }: Name, text: string, findings: Findings): void {
         variable === undefined
           ? 'write `{1..3}`, `{01..10}`, `{0..10..2}` or `{a,b}`'
           : `write \`{1..3}\` or \`{a,b}\`, or put it into \`for ${shorten(variable)} in 1..3 < … >\``,
+      ...perhaps(from === undefined ? undefined : `{${from}..${to}}`, `{${text}}`),
     },
   );
 }

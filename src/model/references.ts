@@ -1,6 +1,7 @@
+import { type Advised, perhaps } from '../diagnostic/advice.ts';
 import type { Name } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
-import { didYouMean } from '../util/did-you-mean.ts';
+import { didYouMean, nearest } from '../util/did-you-mean.ts';
 import { shorten } from '../util/shorten.ts';
 import { newDevice } from './declare.ts';
 import { type Findings, isReported } from './findings.ts';
@@ -18,27 +19,29 @@ export function unknown(
   name: Name,
   [what, where]: readonly [what: string, where?: string],
   candidates: readonly string[],
-  help?: string,
+  known?: Partial<Advised>,
 ): void {
   if (isReported(name) || findings.wasSkipped(name.text) || findings.explained.has(name.span.start)) return;
   const named = candidates.filter((candidate) => candidate !== '');
-  const hint = didYouMean(name.text, named);
-  const there = named.length === 0 || hint || help ? {} : { help: `there ${some(named)}` };
+  const best = nearest(name.text, named);
+  const hint = didYouMean(best);
+  const there = named.length === 0 || hint ? perhaps(best, name.text) : some(named, name.text);
   findings.error(
     'unknown-name',
     name.span,
     `There is no ${what} \`${shorten(name.text)}\`${where ? ` ${where}` : ''}${hint || '.'}`,
-    {
-      ...there,
-      ...(help ? { help } : {}),
-    },
+    known ?? there,
   );
 }
 
-function some(names: readonly string[]): string {
+function some(names: readonly string[], of: string): Partial<Advised> {
   const shown = names.slice(0, 5).map((name) => `\`${name}\``);
   const more = names.length > 5 ? `, … (${names.length} in all)` : '';
-  return `${names.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${more}`;
+  return {
+    help: `there ${names.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${more}`,
+    // of many none is the likeliest
+    ...(more ? {} : { advice: { write: names, of } }),
+  };
 }
 
 interface Namespaces {
@@ -157,14 +160,10 @@ export function resolveNode(name: Name, text: string, scope: Scope, findings: Fi
   ];
   const elsewhere = scope.hosts
     .filter((one) => findNamespace(one, after))
-    .map((one) => `\`${one.name}/${after}\``);
-  unknown(
-    findings,
-    spanned,
-    ['node'],
-    candidates,
-    elsewhere.length ? `write ${elsewhere.join(' or ')}` : undefined,
-  );
+    .map((one) => `${one.name}/${after}`);
+  const help = `write ${elsewhere.map((one) => `\`${one}\``).join(' or ')}`;
+  const known = elsewhere.length > 0 ? { help, advice: { write: elsewhere, of: text } } : undefined;
+  unknown(findings, spanned, ['node'], candidates, known);
   return undefined;
 }
 

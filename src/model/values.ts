@@ -1,3 +1,4 @@
+import { toWrite } from '../diagnostic/advice.ts';
 import type { Name } from '../syntax/tree.ts';
 import { shorten } from '../util/shorten.ts';
 import {
@@ -66,7 +67,7 @@ function addressAndLength(
   const widest = widthOf(address.family);
   if (lengthText === '') {
     findings.error('bad-address', name.span, 'The length behind the `/` is missing.', {
-      help: `write \`${text}/${widest === 32 ? 24 : 64}\``,
+      ...toWrite(`${text}/${widest === 32 ? 24 : 64}`),
     });
     return undefined;
   }
@@ -96,7 +97,7 @@ function maskBits(text: string): number | undefined {
 
 function badAddress(name: Name, findings: Findings, isHop = false): void {
   const help = addressAdvice(name.text, isHop);
-  findings.error('bad-address', name.span, `\`${shorten(name.text)}\` is no IP address.`, { help });
+  findings.error('bad-address', name.span, `\`${shorten(name.text)}\` is no IP address.`, help);
 }
 
 /** Whether an address is one to be completed. */
@@ -242,6 +243,7 @@ export function numberIn(
     'bad-number',
     name.span,
     `\`${shorten(name.text)}\` is no ${what}: it is a number from ${from} to ${to}.`,
+    { advice: { bounds: [from, to] } },
   );
   return undefined;
 }

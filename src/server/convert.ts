@@ -22,7 +22,6 @@ import {
   type Range,
   type SelectionRange,
   SemanticTokenModifiers,
-  type SemanticTokens,
   SemanticTokensBuilder,
   type SemanticTokensLegend,
   SemanticTokenTypes,
@@ -276,14 +275,15 @@ export const tokenLegend: SemanticTokensLegend = {
   tokenModifiers: [SemanticTokenModifiers.declaration],
 };
 
-export function tokensOf(text: Text, tokens: readonly SemanticToken[]): SemanticTokens {
+/** Each as five numbers, counted from the one before. */
+export function tokensOf(text: Text, tokens: readonly SemanticToken[]): number[] {
   const builder = new SemanticTokensBuilder();
   for (const { span, kind, isDeclaration } of tokens) {
     const { line, character } = text.positionAt(span.start);
     const type = tokenLegend.tokenTypes.indexOf(tokenTypes[kind]);
     builder.push(line, character, span.end - span.start, type, isDeclaration ? 1 : 0);
   }
-  return builder.build();
+  return builder.build().data;
 }
 
 /** Where the analysis itself failed. */

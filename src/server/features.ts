@@ -7,6 +7,7 @@ import { hover } from './features/hover.ts';
 import { between } from './features/lenses.ts';
 import { names } from './features/names.ts';
 import { outline } from './features/outline.ts';
+import { tokens } from './features/tokens.ts';
 
 /** Everything that an editor can ask for. */
 export const features: readonly Feature[] = [
@@ -14,6 +15,7 @@ export const features: readonly Feature[] = [
   completion,
   names,
   outline,
+  tokens,
   between,
   actions,
   formatting,

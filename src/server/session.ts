@@ -24,6 +24,7 @@ export class Session {
   readonly #scheduler: Scheduler<Snapshot['document'], Snapshot>;
   /** What was last known of each document. */
   readonly #last = new Map<string, Snapshot>();
+  readonly #closed: ((uri: string) => void)[] = [];
   #workspace = new Workspace([]);
   #client: Client = clientOf({});
   #settings: Settings = noSettings;
@@ -47,6 +48,7 @@ export class Session {
     this.#documents.onDidClose(({ document: { uri } }) => {
       this.#scheduler.closed(uri);
       this.#last.delete(uri);
+      for (const closed of this.#closed) closed(uri);
       this.#tell(connection.sendDiagnostics({ uri, diagnostics: [] }));
     });
     this.#documents.listen(connection);
@@ -58,6 +60,11 @@ export class Session {
 
   get settings(): Settings {
     return this.#settings;
+  }
+
+  /** For what a feature keeps of a document as long as it is open. */
+  onClosed(closed: (uri: string) => void): void {
+    this.#closed.push(closed);
   }
 
   initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): void {
@@ -102,7 +109,7 @@ export class Session {
     const labs = open.flatMap((one) =>
       one !== outdated && one.analysis ? [{ document: one.document, analysis: one.analysis }] : [],
     );
-    return [...labs, ...(await this.#workspace.labs(new Set(uris)))];
+    return [...labs, ...(await this.#workspace.labs(new Set(uris), this.#settings))];
   }
 
   /** The same for what an earlier answer left open; its `data` says of which document it was. */

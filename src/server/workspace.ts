@@ -2,50 +2,57 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { finish } from '../util/finish.ts';
-import { noSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { type OpenLab, reading } from './snapshot.ts';
 
 /** More files than this are not read, nor any that is larger. */
 const mostFiles = 1000;
 const mostBytes = 2 ** 20;
 
+interface Known {
+  readonly stamp: string;
+  /** Those that it was read with. */
+  readonly settings: Settings;
+  readonly lab: OpenLab | undefined;
+}
+
 /** The labs in the folders of an editor’s workspace. */
 export class Workspace {
   readonly #folders: readonly string[];
-  /** What was found in files, as long as they stay as they are. */
-  readonly #known = new Map<string, { readonly stamp: string; readonly lab: OpenLab | undefined }>();
+  /** What was found in files, as long as they and the settings stay as they are. */
+  readonly #known = new Map<string, Known>();
 
   constructor(uris: readonly string[]) {
     this.#folders = uris.filter((uri) => uri.startsWith('file:')).map((uri) => fileURLToPath(uri));
   }
 
   /** The labs in files that the editor has not open itself. */
-  async labs(open: ReadonlySet<string>): Promise<readonly OpenLab[]> {
+  async labs(open: ReadonlySet<string>, settings: Settings): Promise<readonly OpenLab[]> {
     const paths = new Set<string>();
     for (const folder of this.#folders) await collect(folder, paths);
     const labs: OpenLab[] = [];
     for (const path of paths) {
       const uri = pathToFileURL(path).href;
-      const lab = open.has(uri) ? undefined : await this.#read(path, uri);
+      const lab = open.has(uri) ? undefined : await this.#read(path, uri, settings);
       if (lab) labs.push(lab);
     }
     return labs;
   }
 
   /** A file that cannot be read is no lab. */
-  async #read(path: string, uri: string): Promise<OpenLab | undefined> {
+  async #read(path: string, uri: string, settings: Settings): Promise<OpenLab | undefined> {
     try {
       const { mtimeMs, size } = await stat(path);
       const stamp = `${mtimeMs} ${size}`;
       const known = this.#known.get(path);
-      if (known?.stamp === stamp) return known.lab;
+      if (known?.stamp === stamp && known.settings === settings) return known.lab;
       if (size > mostBytes) return undefined;
       const text = await readFile(path, 'utf8');
       const { document, analysis } = finish(
-        reading(TextDocument.create(uri, 'netgen', 0, text), noSettings, undefined),
+        reading(TextDocument.create(uri, 'netgen', 0, text), settings, undefined),
       );
       const lab = analysis && { document, analysis };
-      this.#known.set(path, { stamp, lab });
+      this.#known.set(path, { stamp, settings, lab });
       return lab;
     } catch {
       return undefined;

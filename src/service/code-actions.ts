@@ -9,6 +9,7 @@ import { fixAll } from './actions/fix-all.ts';
 import { refactors } from './actions/refactors.ts';
 import { remedies } from './actions/remedies.ts';
 import type { Offer } from './actions/remedy.ts';
+import type { Again } from './rename.ts';
 
 /** A change that an editor offers at a place. */
 export interface CodeAction {
@@ -26,11 +27,8 @@ export interface CodeAction {
 export interface ActionOptions {
   /** The kinds that are asked for; all where it is not said. */
   readonly only?: readonly CodeAction['kind'][];
-  /** How a changed text is analysed: as the first one was. */
   readonly again?: Again;
 }
-
-type Again = (source: SourceText) => Analysis;
 
 /**
  * What a remedy does is tried before it is offered, but a menu has to open at once: not in labs of more nodes than
@@ -48,7 +46,7 @@ export function codeActions(
   const findings = analysis.diagnostics.filter(
     (one) => one.span.start <= span.end && span.start <= one.span.end,
   );
-  const bench = new Bench(analysis);
+  const bench = new Bench(analysis, again);
   return [
     ...(only.includes('quickfix') ? findings.flatMap((one) => quickFixes(one, bench, analysis, again)) : []),
     ...fixAll(analysis, findings, again).filter(({ kind }) => only.includes(kind)),

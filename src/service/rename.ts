@@ -1,10 +1,14 @@
-import { type Analysis, type AnalyzeOptions, analyze } from '../compile.ts';
+import { type Analysis, analyze } from '../compile.ts';
+import { edited } from '../diagnostic/apply-fixes.ts';
 import type { Edit } from '../diagnostic/diagnostic.ts';
 import { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
 import { type NamePlace, nameAt, placesNaming, type Thing, thingsAt } from './names.ts';
 import { whatWouldChange } from './rename-changes.ts';
 import { clash, faultOf, fixedName } from './rename-limits.ts';
+
+/** How a changed text is analysed: as the first one was. */
+export type Again = (source: SourceText) => Analysis;
 
 /** Why a name cannot be changed, in a sentence. */
 export interface Refusal {
@@ -30,7 +34,7 @@ export function rename(
   analysis: Analysis,
   offset: number,
   newName: string,
-  options: AnalyzeOptions = {},
+  again: Again = analyze,
 ): { readonly edits: readonly Edit[] } | Refusal {
   const place = nameAt(analysis, offset);
   if (!place) return { why: 'There is no name here.' };
@@ -41,7 +45,7 @@ export function rename(
   const edits = places
     .filter(({ span }) => analysis.source.slice(span) !== newName)
     .map(({ span }) => ({ span, text: newName }));
-  const renamed = analyze(new SourceText(analysis.source.name, textWith(analysis, edits)), options);
+  const renamed = again(new SourceText(analysis.source.name, edited(analysis.source.text, edits)));
   const change = whatWouldChange(analysis, renamed, edits, newName);
   return change === undefined ? { edits } : { why: change };
 }
@@ -63,14 +67,4 @@ function placesTogether(analysis: Analysis, place: NamePlace): readonly NamePlac
     news = placesNaming(analysis, found).filter((one) => !places.has(one));
   }
   return [...places].sort((a, b) => a.span.start - b.span.start);
-}
-
-function textWith({ source }: Analysis, edits: readonly Edit[]): string {
-  let at = 0;
-  let text = '';
-  for (const edit of edits) {
-    text += source.text.slice(at, edit.span.start) + edit.text;
-    at = edit.span.end;
-  }
-  return text + source.text.slice(at);
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../grammar/problem.ts';
+import { toWrite } from '../diagnostic/advice.ts';
 import { shorten } from '../util/shorten.ts';
 import type { Said } from './said.ts';
 
@@ -13,7 +14,7 @@ export function sayOfLoop(problem: LoopProblem): Said {
     case 'foreign-loop':
       return {
         message: 'A loop is not written so in a lab.',
-        help: `write \`${shorten(problem.right, 60)}\``,
+        ...toWrite(problem.right, 60),
       };
     case 'loop-block':
       return {
@@ -30,7 +31,7 @@ export function sayOfLoop(problem: LoopProblem): Said {
     case 'shell-variable':
       return {
         message: 'A variable stands in braces, without `$`.',
-        help: `write \`${shorten(problem.right)}\``,
+        ...toWrite(problem.right),
       };
   }
 }

@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { isSpice } from './spice.ts';
 
 interface Language {
   readonly name: string;
-  readonly begins: RegExp;
+  readonly begins: { test(start: string): boolean };
   readonly help: string;
   /** Its files end with `.net` by right. */
   readonly own?: true;
@@ -68,6 +69,12 @@ const languages: readonly Language[] = [
   {
     name: 'a KiCad netlist',
     begins: /^\s*\(export\b/,
+    help: 'netgen reads its own files of that ending only',
+    own: true,
+  },
+  {
+    name: 'a SPICE netlist',
+    begins: { test: isSpice },
     help: 'netgen reads its own files of that ending only',
     own: true,
   },

@@ -2,9 +2,10 @@ import type { Problem } from '../../grammar/problem.ts';
 import { lookOf } from '../../grammar/shapes.ts';
 import { inDevices, inNodes, type Word } from '../../grammar/words/word.ts';
 import { blockMenu, keywords } from '../../grammar/words.ts';
+import { meaning, perhaps, toWrite } from '../diagnostic/advice.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { SourceText } from '../text/source-text.ts';
-import { didYouMean } from '../util/did-you-mean.ts';
+import { didYouMean, nearest } from '../util/did-you-mean.ts';
 import { shorten } from '../util/shorten.ts';
 import { adviceFor } from './advice.ts';
 import { sayOfLoop } from './loop-errors.ts';
@@ -14,9 +15,9 @@ import { syntaxFix } from './syntax-fixes.ts';
 
 /** Says in the user's words what the parser stumbled over. */
 export function syntaxError(problem: Problem, source: SourceText): Diagnostic {
-  const { message: first, help, related } = say(problem, source);
+  const { message: first, help, advice, related } = say(problem, source);
   const message = problem.times === undefined ? first : `${first} (${problem.times} times in this file)`;
-  const fix = syntaxFix(problem, source, help);
+  const fix = syntaxFix(problem, source, advice);
   const rule = problem.code === 'internal' ? 'internal-error' : 'syntax';
   return {
     rule,
@@ -24,6 +25,7 @@ export function syntaxError(problem: Problem, source: SourceText): Diagnostic {
     span: problem.span,
     message,
     ...(help === undefined ? {} : { help }),
+    ...(advice ? { advice } : {}),
     ...(related ? { related } : {}),
     ...(fix ? { fix } : {}),
   };
@@ -47,7 +49,7 @@ function say(problem: Problem, source: SourceText): Said {
     case 'wrong-choice':
       return {
         message: `\`${problem.word.keyword}\` takes ${orList(problem.value.choices ?? [])} here, not \`${shorten(problem.found)}\`.`,
-        help: `write \`${problem.word.keyword} ${problem.value.example}\``,
+        ...toWrite(`${problem.word.keyword} ${problem.value.example}`),
       };
     case 'missing-word':
       return {
@@ -66,6 +68,7 @@ function say(problem: Problem, source: SourceText): Said {
           problem.word.keyword === '->'
             ? 'a cable is drawn with `->`'
             : `${problem.word.keyword}: ${problem.word.summary}`,
+        advice: { write: [problem.word.keyword], of: problem.found },
       };
     case 'unknown-word':
       return unknownWord(problem);
@@ -80,6 +83,7 @@ function say(problem: Problem, source: SourceText): Said {
       return {
         message: `What belongs to \`${word.keyword} ${shorten(name)}\` stands in its block.`,
         help: `write \`${word.keyword} ${shorten(name)} < ${shorten(rest, 60)} >\``,
+        advice: { write: [`${word.keyword} ${name} < ${rest} >`] },
       };
     }
     case 'foreign-loop':
@@ -100,7 +104,11 @@ function say(problem: Problem, source: SourceText): Said {
         related: [{ span: problem.open, message: 'opened here' }],
       };
     case 'stray-close':
-      return { message: 'This `>` closes nothing.', help: 'remove it, or write the `<` that it closes' };
+      return {
+        message: 'This `>` closes nothing.',
+        help: 'remove it, or write the `<` that it closes',
+        advice: { remove: true },
+      };
     case 'stray-comma':
       return {
         message: 'There is nothing to separate here.',
@@ -116,10 +124,10 @@ function say(problem: Problem, source: SourceText): Said {
     case 'shell-line':
       return {
         message: `This is a shell command, not a statement of a lab${problem.count > 1 ? ` (and so are the next ${problem.count - 1})` : ''}.`,
-        help: translateShell(problem.text),
+        ...translateShell(problem.text),
       };
     case 'slash-comment':
-      return { message: 'Comments begin with `#`.', help: 'write `#` instead' };
+      return { message: 'Comments begin with `#`.', help: 'write `#` instead', advice: { write: ['#'] } };
     case 'look-alike':
       return {
         message: `\`${problem.found.trim()}\` is written \`${problem.right}\` here.`,
@@ -129,15 +137,15 @@ function say(problem: Problem, source: SourceText): Said {
       if (/\s/.test(problem.found))
         return {
           message: 'A name holds no blanks.',
-          help: `write \`${shorten(problem.found.trim().replace(/\s+/g, '-'))}\``,
+          ...toWrite(problem.found.trim().replace(/\s+/g, '-')),
         };
-      return { message: 'No quotes are needed here.', help: `write \`${shorten(problem.found)}\`` };
+      return { message: 'No quotes are needed here.', ...toWrite(problem.found) };
     case 'bad-word': {
       const right = problem.found.replaceAll('\\', '/').replace(/[[\]]/g, '');
       if (['prefix', 'address'].includes(lookOf(right)))
         return {
           message: `\`${shorten(problem.found)}\` is no IP address.`,
-          help: `write \`${shorten(right)}\``,
+          ...toWrite(right),
         };
       const bad = [...problem.found].find((c) => !/[A-Za-z0-9_.:+/=%@*{},-]/.test(c)) ?? '';
       return {
@@ -155,17 +163,17 @@ function say(problem: Problem, source: SourceText): Said {
     case 'spaced-range':
       return {
         message: `${/\.\.|,/.test(problem.found) ? 'A range' : 'An expression'} has no blanks inside.`,
-        help: `write \`${shorten(problem.found.replace(/\s+/g, ''))}\``,
+        ...toWrite(problem.found.replace(/\s+/g, '')),
       };
     case 'split-address':
       return {
         message: 'An address and its length are one word.',
-        help: `write \`${shorten(problem.right)}\``,
+        ...toWrite(problem.right),
       };
     case 'netmask':
       return {
         message: 'The length of a prefix stands behind a `/`, in bits.',
-        help: problem.right === undefined ? 'write `192.168.1.2/24`' : `write \`${shorten(problem.right)}\``,
+        ...(problem.right === undefined ? { help: 'write `192.168.1.2/24`' } : toWrite(problem.right)),
       };
     case 'missing-keyword':
       return missingKeyword(problem);
@@ -173,18 +181,19 @@ function say(problem: Problem, source: SourceText): Said {
       return {
         message: `The block of \`${problem.word.keyword}\` has no \`<\`: it is missing behind this.`,
         help: `write \`${shorten(source.slice(problem.span), 60)} <\``,
+        advice: { write: [`${source.slice(problem.span)} <`] },
       };
     case 'separator':
       return separator(problem);
     case 'glued':
       return {
         message: 'A blank stands between a word and its value.',
-        help: `write \`${shorten(problem.right)}\``,
+        ...toWrite(problem.right),
       };
     case 'decimal-comma':
       return {
         message: 'The numbers of an address are parted by dots.',
-        help: `write \`${shorten(problem.right)}\``,
+        ...toWrite(problem.right),
       };
     case 'one-only':
       return {
@@ -192,16 +201,20 @@ function say(problem: Problem, source: SourceText): Said {
         help: `for each of several there is a ${problem.word.keyword === '->' ? '`veth`' : 'statement'} of its own`,
       };
     case 'blank-in-name':
-      return { message: 'A name holds no blanks.', help: `write \`${shorten(problem.right)}\`` };
+      return { message: 'A name holds no blanks.', ...toWrite(problem.right) };
     case 'swapped':
       return {
         message: 'A cable is drawn from the end that the `veth` names.',
-        help: `write \`${shorten(problem.right)}\``,
+        ...toWrite(problem.right),
       };
     case 'torn':
-      return { message: 'A device of a node is one word.', help: `write \`${shorten(problem.right)}\`` };
+      return { message: 'A device of a node is one word.', ...toWrite(problem.right) };
     case 'foreign-line':
-      return { message: 'This line is no part of a lab: another tool has left it.', help: 'remove it' };
+      return {
+        message: 'This line is no part of a lab: another tool has left it.',
+        help: 'remove it',
+        advice: { remove: true },
+      };
     case 'too-many':
       return { message: 'There are more than 1000 errors; what follows is not shown.' };
     case 'internal':
@@ -213,26 +226,29 @@ function say(problem: Problem, source: SourceText): Said {
 }
 
 function separator({ found, word, value }: Extract<Problem, { code: 'separator' }>): Said {
-  if (word === '') return { message: `No \`${found}\` is needed here.`, help: 'remove it' };
+  if (word === '')
+    return { message: `No \`${found}\` is needed here.`, help: 'remove it', advice: { remove: true } };
   const right = [word, value ?? ''].join(' ').trim();
   return {
     message: `No \`${found}\` stands between a word and its value.`,
-    help: `write \`${shorten(right)}\``,
+    ...toWrite(right),
   };
 }
 
 function missingKeyword({ word, found, owner }: Extract<Problem, { code: 'missing-keyword' }>): Said {
   const shown = shorten(found);
+  const advice = { write: [`${word.keyword} ${found}`] };
   if (owner && lookOf(found) === 'name') {
     const help =
       word.keyword === '->' && owner.keyword === 'veth'
         ? `if this is where it ends, write \`-> ${shown}\``
         : `did you mean \`${word.keyword} ${shown}\`?`;
-    return { message: `\`${owner.keyword}\` has no attribute \`${shown}\`.`, help };
+    return { message: `\`${owner.keyword}\` has no attribute \`${shown}\`.`, help, advice };
   }
   return {
     message: `\`${shown}\` stands here without a word that takes it.`,
     help: `did you mean \`${word.keyword} ${shown}\`?`,
+    advice,
   };
 }
 
@@ -243,32 +259,35 @@ function unknownWord(problem: Extract<Problem, { code: 'unknown-word' }>): Said 
     const word = found.includes('/') && !found.startsWith('.') ? 'ip' : 'gw';
     return {
       message: `${shown} stands here without a word that takes it.`,
-      help: `did you mean \`${word} ${shorten(found)}\`?`,
+      ...meaning(`${word} ${found}`),
     };
   }
   const words = expected.filter((word) => word !== '->');
-  const hint = didYouMean(found, words);
-  const advice = adviceFor(found, owner);
-  if (advice) {
+  const best = nearest(found, words);
+  const hint = didYouMean(best);
+  const known = adviceFor(found, owner);
+  if (known) {
     const message = owner
       ? `\`${owner.keyword}\` has no attribute ${shown}.`
       : `There is no word ${shown} here.`;
-    return { message, help: advice };
+    return { message, ...known };
   }
   const [key, ...value] = found.split('=');
   if (key && value.length > 0 && expected.includes(key)) {
     const right = `${key} ${value.join('=')}`.trim();
-    return { message: 'No `=` stands between a word and its value.', help: `write \`${shorten(right)}\`` };
+    return { message: 'No `=` stands between a word and its value.', ...toWrite(right) };
   }
   if (owner) {
     return {
       message: `\`${owner.keyword}\` has no attribute ${shown}${hint || '.'}`,
       help: `${owner.keyword} takes ${list(expected.map((word) => `\`${word}\``))}`,
+      ...perhaps(best),
     };
   }
   return {
     message: `There is no word ${shown}${hint || '.'}`,
     help: `here stands one of ${list(words.map((word) => `\`${word}\``))}`,
+    ...perhaps(best),
   };
 }
 
@@ -287,10 +306,10 @@ function misplaced(word: Word, owner: Word | undefined, isInside: boolean): Said
   const others = places.filter((place) => !inNodes.includes(place));
   if (inDevices.every((device) => others.includes(device))) names.push('at a device');
   else names.push(...others.map((place) => `behind \`${place}\``));
-  const help = adviceFor(word.keyword, owner) ?? `it stands ${orList(names, false)}`;
+  const known = adviceFor(word.keyword, owner) ?? { help: `it stands ${orList(names, false)}` };
   const inside =
     owner?.scope || isInside ? '' : blockMenu(owner?.place).has(word.keyword) ? ' without a block' : '';
-  return { message: `\`${word.keyword}\` cannot stand ${here}${inside}.`, help };
+  return { message: `\`${word.keyword}\` cannot stand ${here}${inside}.`, ...known };
 }
 
 function lookAlikeHelp(right: string): string | undefined {

@@ -1,20 +1,19 @@
 import type { Problem } from '../../grammar/problem.ts';
+import type { Advice } from '../diagnostic/advice.ts';
 import type { Edit, Fix } from '../diagnostic/diagnostic.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { shorten } from '../util/shorten.ts';
 
 /** What a machine may write where the parser has read on as if it stood there. A misspelt word is a guess, and none of these. */
-export function syntaxFix(problem: Problem, source: SourceText, help = ''): Fix | undefined {
+export function syntaxFix(problem: Problem, source: SourceText, advice: Advice = {}): Fix | undefined {
   const all = [problem, ...(problem.also ?? [])];
   const edits = all.flatMap((one) => editFor(one, source) ?? []);
   const [first] = edits;
   if (!first || edits.length < all.length) return undefined;
   const elsewhere = all.length > 1 ? ` (${all.length} places)` : '';
-  const right = first.text.trim();
-  const advice = /^write `[^`]+`$/.exec(help)?.[0];
+  const right = advice.write?.[0] ?? first.text.trim();
   const title =
-    advice ??
-    (right === '' ? `remove \`${shorten(source.slice(first.span).trim())}\`` : `write \`${shorten(right)}\``);
+    right === '' ? `remove \`${shorten(source.slice(first.span).trim())}\`` : `write \`${shorten(right)}\``;
   return { title: `${title}${elsewhere}`, edits: edits.toSorted((a, b) => a.span.start - b.span.start) };
 }
 

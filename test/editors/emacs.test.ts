@@ -7,7 +7,9 @@ import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { emacsWords } from '../../grammar/highlighting/emacs.ts';
+import { keywords } from '../../grammar/words.ts';
 import { exampleLab, fixtureLabs, root } from '../lab.helper.ts';
+import { netlists } from '../netlists.helper.ts';
 
 const test = suite('Emacs');
 const folder = mkdtempSync(join(tmpdir(), 'netgen-emacs-'));
@@ -92,10 +94,24 @@ when('names are names, even where they are keywords elsewhere', () => {
 when('what belongs to other programs is left alone', () => {
   writeFileSync(join(folder, 'pajek.net'), '*Vertices 3\n');
   writeFileSync(join(folder, 'kicad.net'), '(export (version D))\n');
+  const words = [...keywords.keys()].filter((word) => word !== '->');
+  for (const word of words) writeFileSync(join(folder, `word-${word}.net`), `a title\n${word} a b c\n.end\n`);
+  for (const [index, text] of Object.values(netlists).entries())
+    writeFileSync(join(folder, `spice${index}.net`), text);
+  const files = [
+    'pajek',
+    'kicad',
+    ...Object.keys(netlists).map((_, index) => `spice${index}`),
+    ...words.map((word) => `word-${word}`),
+    'gw',
+  ];
   const modes = emacs(
-    `(dolist (file '("pajek.net" "kicad.net" "gw.net")) (find-file file) (princ (format "%s\\n" major-mode)))`,
+    `(dolist (file '(${files.map((name) => `"${name}.net"`).join(' ')})) (find-file file) (princ (format "%s\\n" major-mode)))`,
   );
-  assert.is(modes, 'fundamental-mode\nfundamental-mode\nnetgen-mode\n');
+  const right = files.map((name) =>
+    /^(?:pajek|kicad|spice)/.test(name) ? 'fundamental-mode' : 'netgen-mode',
+  );
+  assert.is(modes, `${right.join('\n')}\n`);
 });
 
 when('compile lints, and its errors are found', () => {

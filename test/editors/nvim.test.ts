@@ -3,6 +3,7 @@ import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { fixtureLabs } from '../lab.helper.ts';
+import { netlists } from '../netlists.helper.ts';
 import { Neovim } from './nvim.helper.ts';
 
 const test = suite('Neovim');
@@ -24,7 +25,8 @@ when(
     assert.is(labs.length, canonical.length);
     const files = labs.map(({ name, text }) => neovim.file(`${name}.net`, text));
     neovim.file('pajek.net', '*Vertices 3\n');
-    const out = neovim.run<Record<string, [string, unknown[], string[]]>>(`
+    neovim.file('spice.net', netlists.LTspice ?? '');
+    const out = neovim.run<Record<string, [string, unknown[], string[]?]>>(`
 for _, file in ipairs({ ${files.map((file) => `'${file}'`).join(', ')} }) do
   t.open(file)
   local findings = t.findings()
@@ -33,9 +35,12 @@ for _, file in ipairs({ ${files.map((file) => `'${file}'`).join(', ')} }) do
 end
 vim.cmd('edit pajek.net')
 out.pajek = { vim.bo.filetype, vim.lsp.buf_get_clients(0), t.lines() }
+vim.cmd('edit spice.net')
+out.spice = { vim.bo.filetype, vim.lsp.buf_get_clients(0) }
 `);
     for (const { name, text } of labs) assert.equal(out[name], ['netgen', [], lines(text)], name);
     assert.equal(out.pajek, ['', [], ['*Vertices 3']]);
+    assert.equal(out.spice, ['', []]);
   },
 );
 

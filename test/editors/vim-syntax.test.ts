@@ -7,7 +7,9 @@ import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { vimSyntax } from '../../grammar/highlighting/vim.ts';
+import { keywords } from '../../grammar/words.ts';
 import { exampleLab, fixtureLabs, forwardingFixtures, root } from '../lab.helper.ts';
+import { netlists } from '../netlists.helper.ts';
 import { disagreements, type Looks } from './agreement.helper.ts';
 
 const test = suite('Vim');
@@ -117,9 +119,12 @@ when('a name that is a keyword elsewhere is a name; what is wrong is found', () 
 });
 
 when('what belongs to other programs is left alone', () => {
+  const words = [...keywords.keys()].filter((word) => word !== '->');
   const texts = {
     pajek: '*Vertices 3\n',
     kicad: '(export (version D))\n',
+    ...Object.fromEntries(Object.values(netlists).map((text, index) => [`spice${index}`, text])),
+    ...Object.fromEntries(words.map((word) => [`word-${word}`, `a title\n${word} a b c\n.end\n`])),
     empty: '',
     lab: '\n# a lab\nns a\n',
   };
@@ -128,7 +133,11 @@ when('what belongs to other programs is left alone', () => {
     (name) => `edit ${name}.net\ncall add(found, expand('%:r') . ' ' . &filetype)`,
   );
   vim(`let found = []\n${steps.join('\n')}\ncall writefile(found, 'found')`);
-  assert.is(readFileSync(join(folder, 'found'), 'utf8'), 'pajek \nkicad \nempty netgen\nlab netgen\n');
+  const foreign = /^(?:pajek|kicad|spice)/;
+  const right = Object.keys(texts).map((name) => `${name} ${foreign.test(name) ? '' : 'netgen'}\n`);
+  assert.is(readFileSync(join(folder, 'found'), 'utf8'), right.join(''));
+  const nvim = readFileSync(join(root, 'editors/nvim/ftdetect/netgen.vim'), 'utf8');
+  assert.is(nvim, readFileSync(join(root, 'editors/vim/ftdetect/netgen.vim'), 'utf8'));
 });
 
 when(':make fills the quickfix list', () => {

@@ -12,6 +12,7 @@ import type {
   Range,
   SelectionRange,
   SemanticTokens,
+  SemanticTokensDelta,
   SymbolInformation,
   TextEdit,
   WorkspaceEdit,
@@ -211,6 +212,23 @@ test('folding, selection, semantic tokens', async () => {
   const some = await opened.ask<SemanticTokens>('textDocument/semanticTokens/range', { range });
   assert.is(some.data[0], 3);
   assert.ok(some.data.length < all.data.length);
+});
+
+test('semantic tokens as what has changed since the last answer', async () => {
+  const opened = await open(gateway);
+  const before = await opened.ask<SemanticTokens>('textDocument/semanticTokens/full');
+  const at = gateway.indexOf('ns ns1');
+  await opened.edit(at, at, 'bridge br9\n');
+  const since = { previousResultId: before.resultId };
+  const changed = await opened.ask<SemanticTokensDelta>('textDocument/semanticTokens/full/delta', since);
+  const told = [...before.data];
+  for (const { start, deleteCount, data = [] } of changed.edits.toReversed())
+    told.splice(start, deleteCount, ...data);
+  const sent = changed.edits.flatMap(({ data = [] }) => data).length;
+  assert.ok(sent > 0 && sent < 30, `${sent} numbers`);
+  // what was told before the last answer is told as a whole
+  const whole = await opened.ask<SemanticTokens>('textDocument/semanticTokens/full/delta', since);
+  assert.equal(whole.data, told);
 });
 
 test.run();

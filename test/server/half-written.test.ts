@@ -53,7 +53,7 @@ function askEverything(text: string, offset: number, before?: Analysis): Analysi
 
 /** What reads the changed text again. */
 function askForActions(analysis: Analysis, offset: number): void {
-  rename(analysis, offset, 'other', { before: analysis });
+  rename(analysis, offset, 'other', (source) => analyze(source, { before: analysis }));
   const { text } = analysis.source;
   for (const { edits } of codeActions(analysis, { start: Math.max(offset - 20, 0), end: offset }))
     for (const { span } of edits)

@@ -101,6 +101,27 @@ test('what is left out takes its line or its `;` along, and no device runs into 
   assert.is(after(`${expectation}expect a reaches a\n`, 'remove `expect'), expectation);
 });
 
+test('what had better have another name gets it wherever it is named', () => {
+  const text = (name: string): string =>
+    `veth ${name} -> a:eth0 ip 10.0.0.1/24\nns a < veth eth0 ip 10.0.0.2/24 >\nnat 10.0.0.0/24 -> ${name}\nroute 10.9.0.0/16 via 10.0.0.2 dev ${name}\n`;
+  assert.is(after(text('eth1'), 'call it'), text('lab-eth1'));
+  const long = (name: string): string =>
+    `ns a < bridge ${name}; veth p master ${name} -> b:eth0 >\nns b < veth eth0 ip 10.0.0.1/24; veth eth1 -> a:${name} >\n`;
+  assert.is(after(long('a-very-long-bridge-name'), 'call it'), long('a-very-long-bri'));
+});
+
+test('what has no name that can be gets the one that others know it by', () => {
+  const text = (name: string): string =>
+    `bridge ${name} ip 10.0.0.1/24\nns a < veth eth0 -> br0 ip 10.0.0.2/24 >\n`;
+  assert.is(after(text('all'), 'call it'), text('br0'));
+});
+
+test('a segment gets another prefix, with all that names its addresses', () => {
+  const text = (net: string): string =>
+    `bridge br0 ip ${net}.1/24\nns n{2..4} < veth eth0 -> br0 ip ${net}.{2..4}/24 gw .1 >\nns x < veth eth0 -> br0 ip ${net}.9/24 route 10.2.0.0/16 via ${net}.1 >\nforward\nveth out -> r:eth0 ip 10.1.0.1/24\nns r < veth eth0 ip 10.1.0.2/24 route ${net}.0/24 via .1 >\nexpect r reaches ${net}.9\n`;
+  assert.is(after(text('172.17.5'), 'write 192'), text('192.168.0'));
+});
+
 test('all that has one right answer, of the file or of one rule', () => {
   const text =
     'ns a < veth eth0 -> b:eth0 ip 10.0.0.1/24 route 10.1.0.1/16 via .2 route 10.2.0.1/16 via 10.0.0.2/24 >\nns b < forward; veth eth0 ip 10.0.0.2/255.255.255.0 >\n';

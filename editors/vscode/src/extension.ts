@@ -44,7 +44,7 @@ function server(context: ExtensionContext): ServerOptions {
   };
 }
 
-/** Pajek, KiCad and others have files that end in `.net`, too. */
+/** Pajek, KiCad, SPICE and others have files that end in `.net`, too. */
 async function leaveOthersAlone(document: TextDocument): Promise<void> {
   if (document.languageId === 'netgen' && notALab(document.getText()))
     await languages.setTextDocumentLanguage(document, 'plaintext');

@@ -1,5 +1,6 @@
+import { perhaps } from '../../diagnostic/advice.ts';
 import { deviceName } from '../../model/lab.ts';
-import { didYouMean } from '../../util/did-you-mean.ts';
+import { didYouMean, nearest } from '../../util/did-you-mean.ts';
 import type { Rule } from '../rule.ts';
 
 /** An end that only its peer names has neither address nor bridge: beside bridges, one of them is likely meant. */
@@ -12,10 +13,12 @@ export const bareEnd: Rule = {
       if (bridges.length === 0 || damaged) continue;
       for (const device of devices) {
         if (device.written !== 'implied' || device.kind !== 'veth') continue;
+        const best = nearest(device.name, bridges);
         yield {
           span: device.origin,
-          message: `\`${deviceName(device)}\` is a new device without address and bridge${didYouMean(device.name, bridges) || '.'}`,
+          message: `\`${deviceName(device)}\` is a new device without address and bridge${didYouMean(best) || '.'}`,
           help: `a cable to the bridge ends at \`${deviceName(device).replace(/[^:]*$/, bridges[0] ?? '')}\`; a device that is meant is written in its node`,
+          ...perhaps(best, device.name),
         };
       }
     }

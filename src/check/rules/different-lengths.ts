@@ -1,3 +1,4 @@
+import { toWrite } from '../../diagnostic/advice.ts';
 import type { Segment } from '../../forwarding/segments.ts';
 import { isLinkLocal, isSingle, overlaps } from '../../model/address.ts';
 import { type Device, deviceName, type InterfaceAddress } from '../../model/lab.ts';
@@ -46,7 +47,7 @@ function* checkSegment({ interfaces }: Segment, isolated: ReadonlySet<InterfaceA
       yield {
         span: held.origin,
         message: `The length ${held.prefix.length} differs from the ${other.held.prefix.length} of others on this segment: some think an address on-link that others do not.`,
-        help: `write \`${held.address.text}/${other.held.prefix.length}\``,
+        ...toWrite(`${held.address.text}/${other.held.prefix.length}`),
         related: [
           {
             span: other.held.origin,

@@ -22,6 +22,7 @@ function* onDevice({ kind, name, addresses }: Device): Generator<Finding> {
         span: origin,
         message: `Every loopback device has ${address.text} already.`,
         help: 'remove it',
+        advice: { remove: true },
         ...(address.family === 'inet' && prefix.length !== 8 ? { given: 'harmless' } : {}),
       };
       continue;

@@ -1,3 +1,4 @@
+import { meaning } from '../../diagnostic/advice.ts';
 import { type Address, addressOf, contains, mask, type Prefix } from '../../model/address.ts';
 import { deviceName } from '../../model/lab.ts';
 import { type Isolated, isolatedAddresses } from '../isolated.ts';
@@ -30,7 +31,7 @@ export const isolatedAddress: Rule = {
       yield {
         span: held.origin,
         message: `No other interface on this segment has an address in ${held.prefix.text}: nobody there and ${held.address.text} can talk.`,
-        ...(near ? { help: `did you mean \`${near.text}/${other.held.prefix.length}\`?` } : {}),
+        ...(near ? meaning(`${near.text}/${other.held.prefix.length}`) : {}),
         related: [
           {
             span: other.held.origin,

@@ -10,10 +10,12 @@ export const managedName: Rule = {
       for (const { kind, name, origin } of root.devices) {
         const stem = kind === 'uplink' ? undefined : managed.exec(name)?.[0];
         if (stem === undefined) continue;
+        const other = `lab-${name.slice(0, 11).replace(/-+$/, '')}`;
         yield {
           span: origin,
           message: `Network managers have rules of their own for devices called \`${stem}…\`, and may give \`${name}\` an address or a DHCP server.`,
-          help: `take another name, such as \`lab-${name.slice(0, 11).replace(/-+$/, '')}\``,
+          help: `take another name, such as \`${other}\``,
+          advice: { name: other },
         };
       }
     }

@@ -14,11 +14,13 @@ export const missingLength: Rule = {
           if (held.lengthSaid || unusable(held, device)) continue;
           const { address, origin } = held;
           const near = lengthNear(subject, device, held);
+          const single = `${address.text}/${widthOf(address.family)}`;
           const full = `${address.text}/${near ?? (address.family === 'inet' ? 24 : 64)}`;
           yield {
             span: origin,
-            message: `${address.text} without a length is ${address.text}/${widthOf(address.family)}: no other address is on-link by it.`,
-            help: `write \`${full}\`, or \`${address.text}/${widthOf(address.family)}\` if that is meant`,
+            message: `${address.text} without a length is ${single}: no other address is on-link by it.`,
+            help: `write \`${full}\`, or \`${single}\` if that is meant`,
+            advice: { write: [full, single] },
             ...(near === undefined || device.node.unsure || isNumberedOtherwise(device, held)
               ? { given: 'unnumbered' }
               : {}),

@@ -1,3 +1,4 @@
+import { type Advised, meaning } from '../../diagnostic/advice.ts';
 import type { Segment } from '../../forwarding/segments.ts';
 import { type Address, contains } from '../../model/address.ts';
 import { type Device, deviceName, type InterfaceAddress, type Neighbour, nodeName } from '../../model/lab.ts';
@@ -98,7 +99,7 @@ function findingOf({ segment, via, hops }: Users, subject: Subject): Finding | u
     return {
       span: blamed.span,
       message: `\`${deviceName(only)}\` does not have ${via.text}, and that is the next hop of ${names}.`,
-      help: blamed.help,
+      ...blamed.help,
       related: [{ span: first.hop.origin, message: 'the next hop' }],
       ...given,
     };
@@ -113,6 +114,7 @@ function findingOf({ segment, via, hops }: Users, subject: Subject): Finding | u
             near.length === 1
               ? `did you mean ${near[0].held.address.text}?`
               : `there are ${listOf(near.map(({ held }) => held.address.text))}`,
+          advice: { write: near.map(({ held }) => held.address.text) },
           related: near.slice(0, 3).map(({ device, held }) => ({
             span: held.origin,
             message: `\`${deviceName(device)}\` has ${held.address.text}`,
@@ -124,16 +126,20 @@ function findingOf({ segment, via, hops }: Users, subject: Subject): Finding | u
 }
 
 /** With several users, or a device without any address, it is the router that is wrong, not those who name it. */
-function blame(device: Device, via: Address, users: number): { span: Span; help: string } | undefined {
+function blame(
+  device: Device,
+  via: Address,
+  users: number,
+): { span: Span; help: Partial<Advised> } | undefined {
   const own = device.addresses.filter(({ address }) => address.family === via.family);
   const [address] = own;
   if (!address)
     return {
       span: device.origin,
-      help: `\`${device.name}\` has no ${familyName(via.family)} address: give it ${via.text}`,
+      help: { help: `\`${device.name}\` has no ${familyName(via.family)} address: give it ${via.text}` },
     };
   if (users < 2 || own.length > 1 || !contains(address.prefix, via)) return undefined;
-  return { span: address.origin, help: `did you mean \`${via.text}/${address.prefix.length}\`?` };
+  return { span: address.origin, help: meaning(`${via.text}/${address.prefix.length}`) };
 }
 
 /** Who could be meant: those in the same prefix, and of these rather those that forward. */

@@ -32,12 +32,14 @@ function findingOf(
   if (!lookedUp[family].includes(table) && !isAskedFor(node, route)) {
     const first = own.find(({ address }) => address.family === family);
     const from = first?.address.text ?? prefix.text;
+    const rule = `rule from ${from} lookup ${table}`;
     // a rule that could not be read may be the one
     return node.damaged
       ? undefined
       : {
           message: `No rule looks packets up in table ${table}, so this route never matches.`,
-          help: `write \`rule from ${from} lookup ${table}\` beside it, or leave out \`table\``,
+          help: `write \`${rule}\` beside it, or leave out \`table\``,
+          advice: { write: [rule] },
         };
   }
   const itself =

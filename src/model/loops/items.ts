@@ -1,3 +1,4 @@
+import { type Advised, toWrite } from '../../diagnostic/advice.ts';
 import { shorten } from '../../util/shorten.ts';
 import { isTooLong, rangeCount, rangeValues } from '../ranges.ts';
 import { type Value, type Values, valueOfText } from './evaluate.ts';
@@ -19,9 +20,8 @@ export type Item =
   | { readonly kind: 'range'; readonly from: Template; readonly to: Template; readonly step: Template };
 
 /** What is wrong with an item, and what to write. */
-export interface ItemFault {
+export interface ItemFault extends Partial<Advised> {
   readonly message: string;
-  readonly help: string;
 }
 
 const bound = '((?:\\{[^{}]*\\}|[^{}.])+)';
@@ -54,7 +54,7 @@ function fixedRange(text: string, variables: readonly string[]): Item | ItemFaul
   const bounds = text.split('..');
   if (bounds.some((one) => variables.includes(one) || /[A-Za-z_]\w*[-+*/%]|[-+*/%(][A-Za-z_]/.test(one))) {
     const right = bounds.map((one) => (/[A-Za-z_]/.test(one) ? `{${one}}` : one)).join('..');
-    return { message: 'A bound that is calculated stands in braces.', help: `write \`${shorten(right)}\`` };
+    return { message: 'A bound that is calculated stands in braces.', ...toWrite(right) };
   }
   if (/\.\.-?0+$/.test(text) && bounds.length === 3)
     return {

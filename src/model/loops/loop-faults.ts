@@ -1,13 +1,13 @@
+import { type Advised, perhaps } from '../../diagnostic/advice.ts';
 import type { Name } from '../../syntax/tree.ts';
-import { didYouMean } from '../../util/did-you-mean.ts';
+import { didYouMean, nearest } from '../../util/did-you-mean.ts';
 import { shorten } from '../../util/shorten.ts';
 import type { Findings } from '../findings.ts';
 import type { TemplateFault } from './template.ts';
 
-interface Said {
+interface Said extends Partial<Advised> {
   readonly rule: 'unknown-name' | 'bad-expression' | 'bad-range';
   readonly message: string;
-  readonly help?: string;
 }
 
 /** Says what is wrong with the braces of a word; the variables are those of the loops around. */
@@ -20,12 +20,18 @@ export function faultOfTemplate({ inside, fault }: TemplateFault, variables: rea
         help: `write a \`for\` of its own: \`for ${freeName(variables)} in ${shorten(inside.replace(/,/g, ', '))} < … >\``,
       };
     case 'unknown-variable': {
-      const hint = didYouMean(fault.name, variables);
+      const best = nearest(fault.name, variables);
+      const hint = didYouMean(best);
       const known = variables.map((name) => `\`${name}\``).join(', ');
       return {
         rule: 'unknown-name',
         message: `There is no variable \`${shorten(fault.name)}\` here${hint || '.'}`,
-        ...(hint || !known ? {} : { help: `there ${variables.length === 1 ? 'is' : 'are'} ${known}` }),
+        ...(hint || !known
+          ? perhaps(best, fault.name)
+          : {
+              help: `there ${variables.length === 1 ? 'is' : 'are'} ${known}`,
+              advice: { write: variables, of: fault.name },
+            }),
       };
     }
     case 'unreadable':
@@ -44,8 +50,8 @@ function freeName(variables: readonly string[]): string {
 }
 
 /** Reports it; what the word would have named is not called unknown elsewhere. */
-export function report({ rule, message, help }: Said, name: Name, findings: Findings): void {
-  findings.error(rule, name.span, message, help === undefined ? {} : { help });
+export function report({ rule, message, ...help }: Said, name: Name, findings: Findings): void {
+  findings.error(rule, name.span, message, help);
   findings.skip(name.text);
 }
 

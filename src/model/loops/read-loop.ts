@@ -1,4 +1,5 @@
 import { keywords } from '../../../grammar/words.ts';
+import { toWrite } from '../../diagnostic/advice.ts';
 import { type Name, type Statement, valueOf, valuesOf } from '../../syntax/tree.ts';
 import { shorten } from '../../util/shorten.ts';
 import { type Findings, isReported } from '../findings.ts';
@@ -85,13 +86,15 @@ function readItems(statement: Statement, around: readonly Name[], findings: Find
     const right = foreignRange(name.text, names.length === 1, variables);
     if (right !== undefined) {
       const message = `\`${shorten(name.text)}\` is not how a \`for\` has its values.`;
-      findings.error('bad-range', name.span, message, { help: `write \`${shorten(right)}\`` });
+      findings.error('bad-range', name.span, message, toWrite(right));
     } else mention(readTemplate(name.text, variables), name, around, findings);
     for (const text of (right ?? name.text).split(', ')) {
       const item = readItem(text, variables);
       if (isItem(item)) items.push({ item, name });
-      else if ('message' in item) findings.error('bad-range', name.span, item.message, { help: item.help });
-      else report(faultOfTemplate(item, variables), name, findings);
+      else if ('message' in item) {
+        const { message, ...help } = item;
+        findings.error('bad-range', name.span, message, help);
+      } else report(faultOfTemplate(item, variables), name, findings);
     }
   }
   return items;

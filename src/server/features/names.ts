@@ -1,4 +1,5 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { analyze } from '../../compile.ts';
 import { definition } from '../../service/definition.ts';
 import { highlights } from '../../service/highlights.ts';
 import { references } from '../../service/references.ts';
@@ -45,7 +46,9 @@ export const names: Feature = {
     connection.onRenameRequest(
       session.answering('rename', null, ({ document, analysis }, { position, newName }) => {
         const { levels } = session.settings;
-        const found = rename(analysis, offsetOf(document, position), newName, { levels, before: analysis });
+        const found = rename(analysis, offsetOf(document, position), newName, (source) =>
+          analyze(source, { levels, before: analysis }),
+        );
         if ('why' in found) throw refused(found.why);
         return workspaceEditOf(document, found.edits, session.client);
       }),

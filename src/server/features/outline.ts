@@ -1,28 +1,17 @@
 import { folding } from '../../service/folding.ts';
 import { selection } from '../../service/selection.ts';
-import { semanticTokens } from '../../service/semantic-tokens.ts';
 import { documentSymbols } from '../../service/symbols.ts';
 import { workspaceSymbols } from '../../service/workspace-symbols.ts';
-import {
-  foldOf,
-  offsetOf,
-  selectionOf,
-  spanOf,
-  symbolOf,
-  tokenLegend,
-  tokensOf,
-  workspaceSymbolOf,
-} from '../convert.ts';
+import { foldOf, offsetOf, selectionOf, symbolOf, workspaceSymbolOf } from '../convert.ts';
 import type { Feature } from '../feature.ts';
 
-/** How a file is built, and what its words are. */
+/** How a file is built. */
 export const outline: Feature = {
   offers: () => ({
     documentSymbolProvider: true,
     workspaceSymbolProvider: true,
     foldingRangeProvider: true,
     selectionRangeProvider: true,
-    semanticTokensProvider: { legend: tokenLegend, full: true, range: true },
   }),
   listen: (session) => {
     const { connection } = session;
@@ -50,18 +39,6 @@ export const outline: Feature = {
           selectionOf(document, selection(analysis, offsetOf(document, position)), position),
         ),
       ),
-    );
-    connection.languages.semanticTokens.on(
-      session.answering('semantic tokens', { data: [] }, ({ document, analysis }) =>
-        tokensOf(document, semanticTokens(analysis)),
-      ),
-    );
-    connection.languages.semanticTokens.onRange(
-      session.answering('semantic tokens', { data: [] }, ({ document, analysis }, { range }) => {
-        const { start, end } = spanOf(document, range);
-        const inside = semanticTokens(analysis).filter(({ span }) => span.start < end && start < span.end);
-        return tokensOf(document, inside);
-      }),
     );
   },
 };

@@ -33,11 +33,26 @@ function soughtBy({ rule, related = [] }: Diagnostic, bench: Bench): readonly Pr
 function* routes(node: Node, prefix: Prefix, bench: Bench): Generator<Offer> {
   const own = node.devices.flatMap(({ addresses }) => addresses);
   if (own.some((held) => held.prefix.text === prefix.text)) return;
-  for (const { device, via } of routersOf(node, prefix.family, bench)) {
+  const routers = routersOf(node, prefix.family, bench);
+  if (routers.length === 0) yield* overDevices(node, prefix, bench);
+  for (const { device, via } of routers) {
     const statement = bench.drawingOf(device);
     if (!statement || contains(prefix, via)) continue;
     const short = asWritten(bench.tree, via, device, statement.span.end);
     for (const route of [`route ${prefix.text} via ${short}`, `gw ${short}`])
+      yield {
+        title: `write \`${route}\` at \`${device.name}\` of ${nodeName(node)}`,
+        edits: [appendAttribute(bench.text, statement, route)],
+      };
+  }
+}
+
+/** Where nobody on a link could pass packets on, the link itself may lead there. */
+function* overDevices(node: Node, prefix: Prefix, bench: Bench): Generator<Offer> {
+  for (const device of node.devices) {
+    const statement = device.kind === 'lo' ? undefined : bench.drawingOf(device);
+    const route = `route ${prefix.text} dev ${device.name}`;
+    if (statement)
       yield {
         title: `write \`${route}\` at \`${device.name}\` of ${nodeName(node)}`,
         edits: [appendAttribute(bench.text, statement, route)],

@@ -11,6 +11,7 @@ import {
 } from '../../model/lab.ts';
 import type { Statement, Tree } from '../../syntax/tree.ts';
 import type { Span } from '../../text/span.ts';
+import type { Again } from '../rename.ts';
 import { statementsAt } from '../writing/statement-at.ts';
 
 export interface Held {
@@ -31,8 +32,13 @@ export class Bench {
   readonly lab: Lab;
   readonly nodes: readonly Node[];
   readonly network: Network;
+  readonly analysis: Analysis;
+  readonly again: Again;
 
-  constructor({ source, tree, lab }: Analysis) {
+  constructor(analysis: Analysis, again: Again) {
+    const { source, tree, lab } = analysis;
+    this.analysis = analysis;
+    this.again = again;
     this.text = source.text;
     this.tree = tree;
     this.lab = lab;
@@ -42,6 +48,10 @@ export class Bench {
 
   slice({ start, end }: Span): string {
     return this.text.slice(start, end);
+  }
+
+  lineOf({ start }: Span): number {
+    return this.analysis.source.positionAt(start).line;
   }
 
   heldAt(span: Span): Held | undefined {

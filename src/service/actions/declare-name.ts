@@ -6,11 +6,15 @@ import type { Offer, Remedy } from './remedy.ts';
 
 /** The bridge, device or namespace that a cable ends at, or the uplink of a `nat`, that nobody has declared. */
 export const declareName: Remedy = {
-  rules: ['unknown-name'],
-  *offers({ span }, bench) {
+  rules: ['unknown-name', 'not-a-cable-end'],
+  *offers({ rule, span }, bench) {
     const written = valueAt(bench.tree, span);
     const keyword = written?.statement.word.keyword;
     if (!written || (keyword !== '->' && keyword !== 'master')) return;
+    if (rule === 'not-a-cable-end') {
+      yield* asBridge(written, bench);
+      return;
+    }
     const [node = '', device, more] = written.name.text.split(':');
     const known = bench.lab.hosts.flatMap(nodesOf).find(({ kind, name }) => kind === 'ns' && name === node);
     if (node === '' || more !== undefined) return;
@@ -20,6 +24,21 @@ export const declareName: Remedy = {
     else yield* asEnd(written, node, keyword === 'master', bench);
   },
 };
+
+/** What can have no cable may have a bridge beside it. */
+function* asBridge(written: Written, { text, nodes }: Bench): Generator<Offer> {
+  const beside = statementIn(written, ['host', 'for']);
+  const taken = new Set(nodes.flatMap(({ devices }) => devices.map(({ name }) => name)));
+  let number = 0;
+  while (taken.has(`br${number}`)) number++;
+  const bridge = `br${number}`;
+  const end = { span: written.name.span, text: bridge };
+  if (beside)
+    yield {
+      title: `end at a new bridge, \`${bridge}\``,
+      edits: [insertBefore(text, beside, `bridge ${bridge}`), end],
+    };
+}
 
 function* asUplink({ path, name }: Written, { text }: Bench): Generator<Offer> {
   const first = path.find(({ word }) => word.keyword !== 'host');

@@ -35,9 +35,7 @@ function* give(device: Device, family: Family, bench: Bench): Generator<Offer> {
   const statement = bench.drawingOf(device);
   if (!statement || device.master || device.addresses.some(({ address }) => isOf(address))) return;
   const held = membersAround(bench.network, device).find((one) => isOf(one.held.address))?.held;
-  const free =
-    held &&
-    nextFree({ prefix: held.prefix, behind: held.prefix.network }, device, bench.network, bench.nodes);
+  const free = held && nextFree({ prefix: held.prefix }, device, bench.network);
   if (!held || !free) return;
   const text = `ip ${free.text}/${held.prefix.length}`;
   const at = childOf(statement, '->')?.span.end ?? statement.values.get('name')?.[0]?.span.end;

@@ -20,12 +20,15 @@ import { ignore } from './ignore.ts';
 import { inBounds } from './in-bounds.ts';
 import { moveAddress } from './move-address.ts';
 import { moveIntoHost } from './move-into-host.ts';
+import { neighbourMac } from './neighbour-mac.ts';
 import { nextFreeAddress } from './next-free-address.ts';
+import { otherName } from './other-name.ts';
 import { ownMac } from './own-mac.ts';
 import { plainAddress } from './plain-address.ts';
 import type { Remedy } from './remedy.ts';
-import { remove, removeUnread } from './remove.ts';
+import { remove, removeOther, removeUnread } from './remove.ts';
 import { removeComment } from './remove-comment.ts';
+import { renumber } from './renumber.ts';
 import { sameLength } from './same-length.ts';
 import { sameMtu } from './same-mtu.ts';
 import { sureFix } from './sure-fix.ts';
@@ -60,11 +63,15 @@ export const remedies: readonly Remedy[] = [
   inBounds,
   moveAddress,
   moveIntoHost,
+  neighbourMac,
+  otherName,
   ownMac,
+  renumber,
   sameLength,
   sameMtu,
   // leaving out
   remove,
+  removeOther,
   removeUnread,
   removeComment,
   ignore,

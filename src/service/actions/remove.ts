@@ -18,7 +18,9 @@ export const remove: Remedy = {
     'bad-route',
     'bad-rule',
     'bridge-loop',
+    'contradicting-expectations',
     'duplicate-address',
+    'duplicate-mac',
     'duplicate-neighbour',
     'duplicate-route',
     'duplicate-rule',
@@ -43,10 +45,23 @@ export const remove: Remedy = {
   offers: out,
 };
 
+/** As that, of the first of two that cannot both be. */
+export const removeOther: Remedy = {
+  rules: ['contradicting-expectations', 'duplicate-mac'],
+  cautious: true,
+  *offers({ rule, related = [] }, bench) {
+    for (const { span } of related)
+      for (const { title, edits } of out({ rule, span }, bench)) {
+        yield { title: `${title} in line ${bench.lineOf(span)}`, edits };
+        break;
+      }
+  },
+};
+
 /** As that, of what cannot be read, where nothing is known that could be meant. */
 export const removeUnread: Remedy = { rules: ['syntax'], one: true, last: true, offers: out };
 
-function* out({ rule, span }: Diagnostic, bench: Bench): Generator<Offer> {
+function* out({ rule, span }: Pick<Diagnostic, 'rule' | 'span'>, bench: Bench): Generator<Offer> {
   const value = valueAt(bench.tree, span);
   if (value && value.all.length > 1)
     yield { title: `remove \`${value.name.text}\``, edits: [removeValue(bench.text, value)] };

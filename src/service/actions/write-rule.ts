@@ -7,7 +7,7 @@ import type { Remedy } from './remedy.ts';
 /** A rule for a table that no rule asks, and a table for the routes of a rule that finds none. */
 export const writeRule: Remedy = {
   rules: ['unmatched-route', 'empty-table', 'bad-rule'],
-  *offers({ rule, span, help = '' }, bench) {
+  *offers({ rule, span, advice }, bench) {
     const node = bench.nodeAt(span);
     if (!node) return;
     if (rule === 'bad-rule') {
@@ -31,12 +31,12 @@ export const writeRule: Remedy = {
     }
     const device = bench.sendingAt(span)?.hop.device;
     const drawing = device && bench.drawingOf(device);
-    const text = /^write `(rule [^`]+)`/.exec(help)?.[1];
-    if (drawing && text)
-      yield {
-        title: `write \`${text}\` in ${nodeName(node)}`,
-        edits: [appendAttribute(bench.text, drawing, text)],
-      };
+    if (drawing)
+      for (const text of advice?.write ?? [])
+        yield {
+          title: `write \`${text}\` in ${nodeName(node)}`,
+          edits: [appendAttribute(bench.text, drawing, text)],
+        };
     const route = bench.around(span, ['route', 'gw']);
     const table = route && childOf(route, 'table');
     if (table)

@@ -1,4 +1,4 @@
-import { type Network, networkOf } from '../../forwarding/network.ts';
+import { networkOf } from '../../forwarding/network.ts';
 import {
   type Address,
   addressOf,
@@ -11,15 +11,13 @@ import {
   prefixOf,
 } from '../../model/address.ts';
 import { countedAddresses } from '../../model/expectations.ts';
-import { type Device, deviceName, type Lab, nodeName, nodesOf } from '../../model/lab.ts';
+import { deviceName, type Lab, nodeName, nodesOf } from '../../model/lab.ts';
 import { isForwarding } from '../forwards.ts';
 import { type Member, membersAround } from '../segment-members.ts';
 import { shortest } from '../short-address.ts';
 import type { Standing } from '../standing.ts';
+import { askedHops, nextFree } from '../writing/free-address.ts';
 import type { Offer } from './offer.ts';
-
-/** So many addresses of a prefix are looked through for one that is free. */
-const mostTried = 4096;
 
 /** Addresses that are free on the segment of a device, with their length: in each prefix that is used there. */
 export function* freeAddresses(lab: Lab, { node, device }: Standing): Generator<Offer> {
@@ -29,11 +27,10 @@ export function* freeAddresses(lab: Lab, { node, device }: Standing): Generator<
   const prefixes = new Map(members.map(({ held: { prefix } }) => [prefix.text, prefix]));
   const taken = new Set(members.map(({ held }) => held.address.text));
   const asked = askedHops(network, device).filter((one) => !taken.has(one.text));
-  for (const one of asked) taken.add(one.text);
   for (const prefix of prefixes.values()) {
     if (isSingle(prefix)) continue;
     const missing = asked.filter((one) => contains(prefix, one));
-    const free = firstFree(prefix, taken);
+    const free = nextFree({ prefix }, device, network);
     const offers = [
       ...(free ? [offerOf(free, prefix, `the first free address of ${prefix.text}`)] : []),
       ...missing.map((one) => offerOf(one, prefix, 'others use it as their next hop')),
@@ -45,29 +42,6 @@ export function* freeAddresses(lab: Lab, { node, device }: Standing): Generator<
 
 function offerOf({ text }: Address, { length }: Prefix, detail: string): Offer {
   return { kind: 'address', text: `${text}/${length}`, detail };
-}
-
-/** The next hops that others on the segment use. */
-function askedHops({ segments }: Network, device: Device): readonly Address[] {
-  const segment = segments.of(device);
-  const nodes = new Set(segment?.interfaces.map(({ node }) => node));
-  const found = new Map<string, Address>();
-  for (const { routes } of nodes)
-    for (const hop of routes.flatMap(({ hops }) => hops))
-      if (hop.via && segments.of(hop.device) === segment) found.set(hop.via.text, hop.via);
-  return [...found.values()];
-}
-
-function firstFree(prefix: Prefix, taken: ReadonlySet<string>): Address | undefined {
-  // the first address is the network's own, or of IPv6 that of all routers; the last of IPv4 is the broadcast's
-  const isPair = lastOf(prefix) - prefix.network === 1n;
-  const last = lastOf(prefix) - (isPair || prefix.family === 'inet6' ? 0n : 1n);
-  let bits = prefix.network + (isPair ? 0n : 1n);
-  for (let tried = 0; bits <= last && tried < mostTried; tried++, bits++) {
-    const address = addressOf(prefix.family, bits);
-    if (!taken.has(address.text)) return address;
-  }
-  return undefined;
 }
 
 /** The first address of a prefix that the lab does not use: the one behind its last. */
