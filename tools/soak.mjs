@@ -5,6 +5,7 @@ import { build } from './build.mjs';
 /** What brings each: a module with `soak(args)`, which resolves to the exit code. */
 const soaks = {
   again: '../dist/test/kernel/again.helper.js',
+  'half-written': '../dist/test/server/half-written.helper.js',
   hostile: './soak/hostile.mjs',
   injection: './soak/injection.mjs',
   portability: './soak/portability.mjs',

@@ -113,6 +113,14 @@ test('statements without a name or that draw nothing have no symbol, but what is
   assert.equal(outline('ns < bridge b >\nfor i in 1..2 < expect a reaches 10.0.0.{i} >'), ['bridge b']);
 });
 
+test('a cable that is drawn from the wrong end has its name in its place', () => {
+  assert.equal(outline('bridge br0\nns a < br0 -> veth e'), [
+    'bridge br0 -> a:e',
+    'namespace a',
+    '  veth e -> br0',
+  ]);
+});
+
 test('symbols of several files, by the letters of a query', () => {
   const two = analysisOf(fixtureLab('two-machines').text);
   const loop = analysisOf('for i in 1..2 < ns spare{i} < bridge br > >');
