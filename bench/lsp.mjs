@@ -1,5 +1,5 @@
 // How long it takes from a keystroke in an editor to the findings that it is shown, over the protocol: `netgen lsp` as a
-// process, the last digit of an address changed, waited for the diagnostics of that version. The server waits 10 ms for
+// process, the last digit of an address changed, waited for the diagnostics of that version. The server waits 2 ms for
 // more keystrokes; that is in it. Goals: 50 ms at 1,000 namespaces, 500 ms at 10,000.
 // usage: node bench/lsp.mjs [ROUNDS]
 import { spawn } from 'node:child_process';

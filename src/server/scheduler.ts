@@ -26,7 +26,7 @@ interface Entry<D, R> {
 }
 
 /** How long to wait for more keystrokes, and how long to work without looking for them, in milliseconds. */
-const pause = 10;
+const pause = 2;
 const slice = 15;
 
 /** Works on the newest version of each document, and on no other. */
