@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { printable } from '../report/printable.ts';
+import { didYouMean, nearest } from '../util/did-you-mean.ts';
 import { standardInput } from './arguments.ts';
 import type { Run } from './command.ts';
 import { commands } from './commands.ts';
@@ -51,7 +52,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 function complaint({ message }: Error, [command = '']: readonly string[]): string {
   if (command === '') return `say what to do: ${choice}`;
   if (![...names, 'completion'].includes(command) && !command.startsWith('-'))
-    return `there is no command ${command}; say ${choice}`;
+    return `there is no command ${command}${didYouMean(nearest(command, names)) || `; say ${choice}`}`;
+  if (message.startsWith('Not enough non-option arguments'))
+    return `${command} needs ${command === 'trace' ? 'FILE FROM TO' : 'FILE'}`;
   const [, option, given, known] = /Argument: (\S+), Given: "(.*)", Choices: (.*)/.exec(message) ?? [];
   return option === undefined ? message : `--${option} ${given}: write ${known?.replaceAll('"', '')}`;
 }
@@ -80,7 +83,7 @@ function commandLine(): Argv {
     .version(version)
     .help()
     .alias('help', 'h')
-    .wrap(100)
+    .wrap(null)
     .fail(false)
     .exitProcess(false);
 }

@@ -27,5 +27,5 @@ function named<T>(
   if (found !== undefined) return { found };
   const [first] = findings.diagnostics;
   const { message, help } = first ?? { message: `\`${text}\` names nothing`, help: undefined };
-  return { why: help === undefined ? message : `${message} ${help}` };
+  return { why: help === undefined ? message : `${message.replace(/\.$/, '')}: ${help}` };
 }

@@ -46,7 +46,10 @@ export function numberOf(
 
 /** The number of a table that is named or numbered. */
 export function readTable(name: Name, findings: Findings): number | undefined {
-  return tableNames[name.text] ?? numberIn(name, 1, 4294967295, 'table', findings);
+  return (
+    tableNames[name.text] ??
+    numberIn(name, 1, 4294967295, 'table', findings, ', or `main`, `local` or `default`')
+  );
 }
 
 /** A table as ip-rule(8) names it: by number, but for those that every machine has. */

@@ -228,13 +228,14 @@ function lowParts(text: string, family: Family): { bits: bigint; width: bigint }
   };
 }
 
-/** Reads a number between two bounds. */
+/** Reads a number between two bounds; `names` says, behind them, what else there might stand. */
 export function numberIn(
   name: Name,
   from: number,
   to: number,
   what: string,
   findings: Findings,
+  names = '',
 ): number | undefined {
   if (isReported(name)) return undefined;
   const value = /^\d{1,10}$/.test(name.text) ? Number(name.text) : Number.NaN;
@@ -242,7 +243,7 @@ export function numberIn(
   findings.error(
     'bad-number',
     name.span,
-    `\`${shorten(name.text)}\` is no ${what}: it is a number from ${from} to ${to}.`,
+    `\`${shorten(name.text)}\` is no ${what}: it is a number from ${from} to ${to}${names}.`,
     { advice: { bounds: [from, to] } },
   );
   return undefined;

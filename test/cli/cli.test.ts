@@ -172,6 +172,18 @@ test('usage errors are 2, in one line and a hint', () => {
   }
 });
 
+test('a usage error says what is wanted, in the words of the user', () => {
+  assert.match(netgen(['biuld', 'x']).stderr, /no command biuld; did you mean `build`\?\n/);
+  assert.match(netgen(['frobnicate']).stderr, /no command frobnicate; say build, lint, /);
+  assert.match(netgen(['trace', 'lab.net', 'ns1']).stderr, /netgen: trace needs FILE FROM TO\n/);
+  assert.match(netgen(['reach']).stderr, /netgen: reach needs FILE\n/);
+});
+
+test('help breaks no word', () => {
+  assert.match(netgen(['--help']).stdout, /without a rule, list them all\n/);
+  assert.match(netgen(['lint', '--help']).stdout, /or a folder for the \*\.net files in it\.\n/);
+});
+
 test('--help has examples, --version is the package’s, completion is a script', () => {
   const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
   assert.is(netgen(['--version']).stdout, `${version}\n`);

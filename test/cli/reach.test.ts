@@ -38,6 +38,10 @@ test('2 where it cannot be asked: a name, a lab that is broken, a TO that is mis
   const unknown = netgen(['reach', '-', 'ns1', 'ns9'], router);
   assert.is(unknown.status, 2);
   assert.match(unknown.stderr, /ns9/);
+  assert.match(
+    netgen(['reach', '-', 'ns1', 'elsewhere'], router).stderr,
+    /^netgen: There is no node `elsewhere`: there are `/,
+  );
   assert.is(netgen(['reach', '-', 'ns1'], router).status, 2);
   const broken = netgen(['reach', '-'], router.replace('forward', 'forwrd'));
   assert.is(broken.status, 2);
