@@ -201,7 +201,10 @@ for target in \${targets}; do
   for address; do
     case \${kind} in
       cannot) cannot \${address} & ;;
-      all) reaches \${address} \${name}/\${address} & ;;
+      all) case \${name} in
+        \${address}) reaches \${address} \${address} & ;;
+        *) reaches \${address} \${name}/\${address} & ;;
+      esac ;;
       *) reaches \${address} \${address} & ;;
     esac
     pids=\"\${pids} \$!\" begun=\$((begun + 1))
