@@ -4,6 +4,7 @@ import { build } from './build.mjs';
 
 /** What brings each: a module with `soak(args)`, which resolves to the exit code. */
 const soaks = {
+  answers: '../dist/test/kernel/prove/answers.js',
   again: '../dist/test/kernel/again.helper.js',
   'half-written': '../dist/test/server/half-written.helper.js',
   hostile: './soak/hostile.mjs',
