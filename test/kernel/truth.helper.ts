@@ -23,6 +23,8 @@ export interface Truth {
   readonly severity?: Severity;
   /** Other rules that rightly find errors in the same lab. */
   readonly besides?: readonly string[];
+  /** A line of shell that is done before `up`. */
+  readonly given?: string;
   /** What `up` says as it fails. */
   readonly fails?: RegExp;
   /** What is not answered. */
@@ -133,6 +135,7 @@ async function tryOut(truth: Truth, machine: Machine): Promise<void> {
   assert.equal(findings(lab, severity), [rule, ...besides].sort(), `the linter finds in\n${lab}`);
   if (severity === 'warning') assert.equal(findings(lab, 'error'), [], `the linter finds in\n${lab}`);
   const script = forced(lab);
+  if (truth.given) await machine.shell(truth.given);
   const up = await machine.script(script, ['up'], { timeout });
   if (fails) {
     claim(up, 1);
