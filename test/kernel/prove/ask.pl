@@ -2,10 +2,10 @@
 # That every node's sockets are here says also where a request arrives.
 #
 # Standard input, a line each:
-#   node NAME            those that follow are asked from there; `root` is the namespace that this is started in
-#   ping ADDRESS [+]     two requests; one that is expected to be answered gets more, for five seconds
-#   large ADDRESS SIZE   two requests that are so large as IP packets, and that nobody may fragment
-# and the file NODE.asked, a batch for ip(8), whose answers come into NODE.ways and NODE.failed.
+#   node NAME                 those that follow are asked from there; `root` is the namespace that this is started in
+#   ping ADDRESS HOPE         two requests, and more for five seconds until what is hoped for happens
+#   large ADDRESS SIZE HOPE   the same of requests that are so large as IP packets, and that nobody may fragment
+# where HOPE is `answer`, `arrival` or `nothing`; and the file NODE.asked, a batch for ip(8), whose answers come into NODE.ways and NODE.failed.
 # Standard output:
 #   answered NODE ADDRESS
 #   late NODE ADDRESS              the first two requests were lost
@@ -23,12 +23,12 @@ sub now { return (POSIX::times())[0] / $ticks }
 my %numbers = (x86_64 => 308, aarch64 => 268, riscv64 => 268);
 my $setns = $numbers{(POSIX::uname())[4]} or die "what is the number of setns here?\n";
 my ($new_net, $netlink, $icmp, $icmp6) = (0x40000000, 16, 1, 58);
-my ($enough, $patient, $pause) = (1.0, 5.0, 0.45);
+my $patience = 5;
 
 my (@nodes, @pings, @large, @sockets);
 open my $home, '<', '/proc/self/ns/net' or die "/proc/self/ns/net: $!\n";
 while (my $line = <STDIN>) {
-  my ($word, $name, $more) = split ' ', $line or next;
+  my ($word, $name, @more) = split ' ', $line or next;
   if ($word eq 'node') {
     push @nodes, { name => $name };
     next;
@@ -40,7 +40,8 @@ while (my $line = <STDIN>) {
     text => $name,
     six => $six,
     to => $six ? pack_sockaddr_in6(0, $packed) : pack_sockaddr_in(0, $packed),
-    more => $more,
+    hope => pop @more,
+    size => pop @more // 64,
   };
   push @{$word eq 'ping' ? \@pings : \@large}, $target;
 }
@@ -83,26 +84,8 @@ my $bits = '';
 vec($bits, fileno($_->{socket}), 1) = 1 for @sockets;
 
 # The large ones first: what is passed on may teach the sender a shorter way (ICMP redirects).
-if (@large) {
-  for my $time (1, 2) {
-    send_each('whole', undef, grep { !$_->{at} } @large);
-    my $end = now() + 0.3;
-    receive(0.05) while now() < $end && grep { !$_->{at} } @large;
-  }
-}
-my $start = now();
-my $next = $start;
-while (1) {
-  my $now = now();
-  my @open = grep { !$_->{answered} } @pings;
-  my $waits = grep { $_->{more} } @open;
-  last if !@open || $now > $start + ($waits ? $patient : $enough);
-  if ($now >= $next) {
-    send_each('socket', 64, grep { $_->{more} || $now < $start + 2 * $pause } @open);
-    $next = $now + $pause;
-  }
-  receive(0.05);
-}
+ask('whole', 'at', 0.3, 0.6, @large);
+ask('socket', 'answered', 0.45, 1.0, @pings);
 for my $target (@pings) {
   print "answered $target->{node}{name} $target->{text}\n" if $target->{answered};
   print "late $target->{node}{name} $target->{text}\n" if ($target->{answered} // 0) > 2;
@@ -189,14 +172,32 @@ sub block {
   setsockopt($socket, $six ? $icmp6 : 255, 1, $six ? pack('L8', (0xffffffff) x 8) : pack('L', 0xffffffff));
 }
 
+# Two rounds for what has no END yet, and more where a hope is not fulfilled: a node asks for a neighbour once a second,
+# from whichever packet waits last (neigh_probe), and where a question from the address of one packet is not answered, what
+# waits with it comes there later.
+sub ask {
+  my ($kind, $end, $pause, $enough, @targets) = @_;
+  my $start = my $next = now();
+  while (my @open = grep { !$_->{$end} } @targets) {
+    my $now = now();
+    my @hopes = grep { $_->{hope} eq 'answer' ? !$_->{answered} : $_->{hope} eq 'arrival' && !$_->{at} } @open;
+    last if $now > $start + (@hopes ? $patience : $enough);
+    if ($now >= $next) {
+      send_each($kind, $now < $start + 2 * $pause ? @open : @hopes);
+      $next = $now + $pause;
+    }
+    receive(0.05);
+  }
+}
+
 sub send_each {
-  my ($kind, $size, @targets) = @_;
+  my ($kind, @targets) = @_;
   for my $i (0 .. $#targets) {
     my $target = $targets[$i];
     my $six = $target->{six};
     my $socket = $target->{node}{$kind}[$six] or next;
     $target->{sent}++;
-    my $length = ($size // $target->{more}) - ($six ? 40 : 20) - 8;
+    my $length = $target->{size} - ($six ? 40 : 20) - 8;
     send($socket, request($six, $target->{id}, $length), 0, $target->{to});
     receive(0) if $i % 16 == 15;
   }

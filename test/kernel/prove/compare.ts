@@ -3,8 +3,8 @@
 import { analyze, type Compilation, compile } from '../../../src/compile.ts';
 import type { Address } from '../../../src/model/address.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
-import { askKernel, type KernelSays, pair, type Questions, type RouteGet } from './kernel.ts';
-import { askModel, type EchoWay, type LookUp, type ModelSays } from './model.ts';
+import { askKernel, type Hope, type KernelSays, pair, type Questions, type RouteGet } from './kernel.ts';
+import { type Arrivals, askModel, type EchoWay, type LookUp, type ModelSays } from './model.ts';
 import type { Turns } from './turns.ts';
 
 export interface Disagreement {
@@ -60,38 +60,21 @@ function wayText({ kind, via, device, source }: RouteGet): string {
   return device === undefined ? kind : `${kind}${via ? ` via ${via}` : ''} dev ${device} src ${source}`;
 }
 
-export interface CompareOptions {
-  /** The lab that the model is given, if it is another: so that the comparison can be tested. */
-  readonly modelled?: string;
-  /** The one pair that is asked for; all of the lab where it is not said. */
-  readonly only?: Pick<Disagreement, 'node' | 'to'>;
-}
-
-/** Brings a lab up and compares. */
-export async function compareOnce(
-  text: string,
-  turns: Turns,
-  { modelled = text, only }: CompareOptions = {},
-): Promise<Comparison> {
+/** Brings a lab up and compares; `modelled`: the lab that the model is given, if it is another, so that the comparison can be tested. */
+export async function compareOnce(text: string, turns: Turns, modelled = text): Promise<Comparison> {
   const compilation = compile(new SourceText('lab.net', text), { force: true });
   const { lab, diagnostics, scripts } = compilation;
   const script = scripts.length === 1 ? scripts[0] : undefined;
   if (!script || diagnostics.some(({ rule, severity }) => rule === 'bridge-loop' && severity === 'error'))
     return { compilation, kernel: undefined, disagreements: [], counts: nothing, isOpen: false };
   const model = askModel(modelled === text ? lab : analyze(new SourceText('lab.net', modelled)).lab);
-  const pairs = [...model.nodes.keys()]
-    .filter((node) => !only || node === only.node)
-    .flatMap((node) =>
-      model.targets
-        .filter(({ text: to }) => !only || to === only.to.split(' ')[0])
-        .map((to) => pairOf(model, node, to)),
-    );
+  const pairs = [...model.nodes.keys()].flatMap((node) => model.targets.map((to) => pairOf(model, node, to)));
   const kernel = await askKernel(lab, script.text, questionsOf(model, pairs), turns);
   if (kernel.up.code !== 0) return { compilation, kernel, disagreements: [], counts: nothing, isOpen: false };
   const isOpen = lab.hosts.some(({ root }) => root.devices.some(({ kind }) => kind === 'uplink'));
   const counts = { ...nothing, pairs: pairs.length, answered: kernel.answered.size };
   const disagreements: Disagreement[] = [];
-  for (const { node, to, echo, ways, lookUps, size } of pairs) {
+  for (const { node, to, echo, ways, lookUps, arrivals, large } of pairs) {
     const key = pair(node, to.text);
     const found = (what: Disagreement['what'], of: string, really: string, said: string): void => {
       disagreements.push({ what, node, to: of, kernel: really, model: said });
@@ -110,8 +93,8 @@ export async function compareOnce(
       if (!isOpen) found('unknown', to.text, words(really), echo.why);
     }
     for (const [what, came, said] of [
-      ['arrival', kernel.arrived.get(key), model.arrivals(node, to)],
-      ['large', kernel.large.get(key), size === undefined ? undefined : model.arrivals(node, to, size)],
+      ['arrival', kernel.arrived.get(key), arrivals],
+      ['large', kernel.large.get(key), large?.arrivals],
     ] as const) {
       if (!said) continue;
       counts[what === 'large' ? 'large' : 'arrivals'] += 1;
@@ -119,7 +102,7 @@ export async function compareOnce(
       if (at.some((one) => !said.at.has(one)) || (said.isSure && at.length === 0))
         found(
           what,
-          what === 'large' ? `${to.text} size ${size}` : to.text,
+          what === 'large' ? `${to.text} size ${large?.size}` : to.text,
           at.length > 0 ? `comes to ${at.join(', ')}` : 'does not arrive',
           `${said.isSure ? 'comes' : 'may come'} to ${[...said.at].join(', ') || 'nobody'}`,
         );
@@ -142,18 +125,23 @@ interface Pair {
   /** Where they do not all end alike. */
   readonly ways: readonly EchoWay[];
   readonly lookUps: readonly LookUp[];
-  readonly size: number | undefined;
+  /** Where the request comes to; undefined where the model does not know. */
+  readonly arrivals: Arrivals | undefined;
+  /** The same of a large one, where one is sent. */
+  readonly large: { readonly size: number; readonly arrivals: Arrivals | undefined } | undefined;
 }
 
 function pairOf(model: ModelSays, node: string, to: Address): Pair {
   const echo = model.echo(node, to);
+  const size = model.sizeFor(node, to);
   return {
     node,
     to,
     echo,
     ways: echo.answered === undefined ? model.ways(node, to) : [],
     lookUps: model.lookUps(node, to),
-    size: model.sizeFor(node, to),
+    arrivals: model.arrivals(node, to),
+    large: size === undefined ? undefined : { size, arrivals: model.arrivals(node, to, size) },
   };
 }
 
@@ -161,18 +149,27 @@ function questionsOf({ nodes }: ModelSays, pairs: readonly Pair[]): ReadonlyMap<
   const questions = new Map(
     [...nodes.keys()].map((node) => [
       node,
-      { lookUps: new Set<string>(), pings: new Map<string, boolean>(), large: new Map<string, number>() },
+      {
+        lookUps: new Set<string>(),
+        pings: new Map<string, { hope: Hope }>(),
+        large: new Map<string, { size: number; hope: Hope }>(),
+      },
     ]),
   );
-  for (const { node, to, echo, ways, lookUps, size } of pairs) {
+  for (const { node, to, echo, ways, lookUps, arrivals, large } of pairs) {
     const asked = questions.get(node);
     for (const { what } of lookUps) asked?.lookUps.add(what);
     for (const choice of ways.flatMap(({ choices }) => choices))
       questions.get(choice.node)?.lookUps.add(choice.what);
-    asked?.pings.set(to.text, echo.answered ?? ways.some(({ answered }) => answered));
-    if (size !== undefined) asked?.large.set(to.text, size);
+    const isAnswered = echo.answered ?? ways.some(({ answered }) => answered);
+    asked?.pings.set(to.text, { hope: isAnswered ? 'answer' : hopeOf(arrivals) });
+    if (large) asked?.large.set(to.text, { size: large.size, hope: hopeOf(large.arrivals) });
   }
   return questions;
+}
+
+function hopeOf(arrivals: Arrivals | undefined): Hope {
+  return arrivals?.isSure ? 'arrival' : 'nothing';
 }
 
 /** Whether the kernel's look-ups choose a way, and the request came to where it leads. */

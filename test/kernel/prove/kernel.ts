@@ -35,11 +35,13 @@ export interface KernelSays {
 export interface Questions {
   /** `ADDRESS`, or `ADDRESS from SOURCE iif DEVICE`: what stands behind `ip route get`. */
   readonly lookUps: ReadonlySet<string>;
-  /** Addresses, and whether an answer is expected. */
-  readonly pings: ReadonlyMap<string, boolean>;
-  /** Addresses, and the size of the packets. */
-  readonly large: ReadonlyMap<string, number>;
+  /** By address. */
+  readonly pings: ReadonlyMap<string, { readonly hope: Hope }>;
+  readonly large: ReadonlyMap<string, { readonly size: number; readonly hope: Hope }>;
 }
+
+/** What is waited for a while: the kernel may have to ask for a neighbour more than once. */
+export type Hope = 'answer' | 'arrival' | 'nothing';
 
 export function pair(node: string, address: string): string {
   return `${node} ${address}`;
@@ -104,8 +106,8 @@ function write(machine: Machine, questions: ReadonlyMap<string, Questions>): voi
   for (const [node, { lookUps, pings, large }] of questions) {
     writeFileSync(join(inside, `${node}.asked`), [...lookUps].map((what) => `route get ${what}\n`).join(''));
     lines.push(`node ${node}`);
-    for (const [to, expected] of pings) lines.push(`ping ${to}${expected ? ' +' : ''}`);
-    for (const [to, size] of large) lines.push(`large ${to} ${size}`);
+    for (const [to, { hope }] of pings) lines.push(`ping ${to} ${hope}`);
+    for (const [to, { size, hope }] of large) lines.push(`large ${to} ${size} ${hope}`);
   }
   writeFileSync(join(inside, 'questions'), `${lines.join('\n')}\n`);
 }

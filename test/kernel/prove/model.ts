@@ -24,7 +24,7 @@ export interface ModelSays {
   sizeFor(node: string, to: Address): number | undefined;
 }
 
-interface Arrivals {
+export interface Arrivals {
   /** The nodes that it may come to, by their names. */
   readonly at: ReadonlySet<string>;
   /** It comes to one of them for sure. */

@@ -38,8 +38,6 @@ export interface Figures {
   unknownBeyond: number;
   pairsBeyond: number;
   disagreements: number;
-  /** What differs only when all nodes ask at once: one packet teaches a node what another needs, or keeps it from asking. */
-  together: number;
   misses: number;
   unforeseen: number;
   falseAlarms: number;
@@ -97,7 +95,6 @@ export async function proveLabs({
     unknownBeyond: 0,
     pairsBeyond: 0,
     disagreements: 0,
-    together: 0,
     misses: 0,
     unforeseen: 0,
     falseAlarms: 0,
@@ -151,8 +148,7 @@ async function proveOne(text: string, figures: Figures): Promise<readonly Found[
       figures[count] += counts[count];
     figures[beyond ? 'pairsBeyond' : 'pairs'] += counts.pairs;
     figures[beyond ? 'unknownBeyond' : 'unknown'] += counts.unknown;
-    const { stable, together } = await stableOf(text, comparison.disagreements);
-    figures.together += together;
+    const stable = await stableOf(text, comparison.disagreements);
     if (stable.length > 0)
       found.push({ kind: 'disagreement', details: stable.map((one) => disagreementText(one)) });
     figures.disagreements += stable.length;
@@ -180,23 +176,15 @@ export function disagreementText({ what, node, to, kernel, model }: Disagreement
   return `${what} ${node} -> ${to}: kernel ${kernel}; model ${model}`;
 }
 
-export interface Stable {
-  readonly stable: readonly Disagreement[];
-  /** How many are gone when their packet is the only one: the model is about one packet in a lab at rest. */
-  readonly together: number;
-}
-
-/** What is left of disagreements when the lab is brought up anew three times, and once for each pair alone. */
-export async function stableOf(text: string, disagreements: readonly Disagreement[]): Promise<Stable> {
+/** What is left of disagreements when the lab is brought up anew three times. */
+export async function stableOf(
+  text: string,
+  disagreements: readonly Disagreement[],
+): Promise<readonly Disagreement[]> {
   let again = disagreements;
   for (let round = 0; round < 3 && again.length > 0; round++)
     again = whatIsIn(again, (await compareOnce(text, turns)).disagreements);
-  const stable: Disagreement[] = [];
-  for (const one of again) {
-    const alone = await compareOnce(text, turns, { only: one });
-    stable.push(...whatIsIn([one], alone.disagreements));
-  }
-  return { stable, together: again.length - stable.length };
+  return again;
 }
 
 function whatIsIn(some: readonly Disagreement[], others: readonly Disagreement[]): readonly Disagreement[] {
@@ -219,7 +207,7 @@ export function figuresText(figures: Figures): string {
     `${all} labs (${up} up, ${foretold} failing as foretold, ${clean} without errors)`,
     `${pairs + pairsBeyond} pairs (${share(answered, pairs + pairsBeyond)} answered)`,
     `${figures.lookUps} look-ups, ${figures.arrivals} arrivals, ${figures.large} large packets`,
-    `${figures.disagreements} disagreements, ${figures.together} that are none when each packet is the only one`,
+    `${figures.disagreements} disagreements`,
     `several ways: ${figures.chosen} pairs by the one that is taken, ${figures.severalWays} (${share(figures.severalWays, pairs + pairsBeyond)}) by any of them`,
     `unknown ${share(figures.unknown, pairs)}, with an uplink ${share(figures.unknownBeyond, pairsBeyond)}`,
     `findings: ${figures.consequences} with their consequence, ${untriedText(figures.untried)} untried, ${figures.falseAlarms} false alarms`,

@@ -62,5 +62,5 @@ async function keep({ kind, text, details }: Case, folder: string, shrink: boole
 
 export async function isStillWrong(text: string): Promise<boolean> {
   const { disagreements } = await compareOnce(text, turns);
-  return disagreements.length > 0 && (await stableOf(text, disagreements.slice(0, 1))).stable.length > 0;
+  return disagreements.length > 0 && (await stableOf(text, disagreements.slice(0, 1))).length > 0;
 }
