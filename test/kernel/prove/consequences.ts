@@ -2,9 +2,10 @@
 
 import type { Compilation } from '../../../src/compile.ts';
 import { type Diagnostic, isError } from '../../../src/diagnostic/diagnostic.ts';
+import { Segments } from '../../../src/forwarding/segments.ts';
 import { contains, parseAddress, prefixOf } from '../../../src/model/address.ts';
 import { commonAddresses } from '../../../src/model/expectations.ts';
-import { type Node, nodeName } from '../../../src/model/lab.ts';
+import { type Device, type Node, nodeName } from '../../../src/model/lab.ts';
 import {
   type Evidence,
   heldAt,
@@ -139,7 +140,7 @@ function behindItsHops(evidence: Evidence): Verdict {
   return verdictOf(repliesBehind(evidence), 'all');
 }
 
-/** Nothing in the prefix of the address answers through its device. */
+/** Nothing in the prefix of the address answers through its device, and nobody on the segment comes to it straight. */
 function throughItsDevice(evidence: Evidence): Verdict {
   const [first] = heldAt(evidence);
   if (!first) return 'untried';
@@ -155,7 +156,18 @@ function throughItsDevice(evidence: Evidence): Verdict {
     device.node,
     (way, to) => way.device === device.name && way.via === undefined && inPrefix.has(to),
   );
-  return verdictOf(through, 'all');
+  return verdictOf([...through, ...straightTo(evidence, device, held.address.text)], 'all');
+}
+
+/** Of each other node on the segment of a device that was asked for its way to an address: whether that is straight, and answered. */
+function straightTo({ lab, kernel }: Evidence, device: Device, address: string): readonly boolean[] {
+  const segment = new Segments(lab).of(device);
+  const devices = (segment?.interfaces ?? []).filter(({ node }) => node !== device.node);
+  return devices.flatMap(({ node, name }) => {
+    const way = kernel.lookUps.get(pair(nodeName(node), echoTo(address)));
+    if (!way) return [];
+    return way.device === name && way.via === undefined && isAnswered(kernel, pair(nodeName(node), address));
+  });
 }
 
 /** Of what is in both prefixes something does not answer, or all of it is sent to one side. */

@@ -5,7 +5,7 @@ import { type Answer, lookUp } from '../../../src/forwarding/look-up.ts';
 import { mtuOf } from '../../../src/forwarding/mtu.ts';
 import { Network } from '../../../src/forwarding/network.ts';
 import { type Ending, type Trace, traces } from '../../../src/forwarding/trace.ts';
-import { type Address, addressOf, isLinkLocal } from '../../../src/model/address.ts';
+import { type Address, addressOf, isLinkLocal, type Prefix } from '../../../src/model/address.ts';
 import { type Lab, type Node, nodeName, nodesOf } from '../../../src/model/lab.ts';
 import { echoTo, type RouteGet } from './kernel.ts';
 
@@ -250,8 +250,7 @@ function routeText(answer: Answer): string {
 function targetsOf(nodes: readonly Node[]): readonly Address[] {
   const held = nodes.flatMap(({ devices }) => devices.flatMap(({ addresses }) => addresses));
   const targets = new Map(held.map(({ address }) => [address.text, address]));
-  for (const { prefix } of held.slice(0, 4)) {
-    if (prefix.length > (prefix.family === 'inet' ? 29 : 120)) continue;
+  for (const prefix of prefixesOf(held.map((one) => one.prefix)).slice(0, 4)) {
     for (const offset of prefix.family === 'inet' ? [14n] : [14n, 0n]) {
       const ghost = addressOf(prefix.family, prefix.network + offset);
       targets.set(ghost.text, ghost);
@@ -260,4 +259,17 @@ function targetsOf(nodes: readonly Node[]): readonly Address[] {
   for (const far of [addressOf('inet', 0xc0000201n), addressOf('inet6', (0x20010db8ffffn << 80n) + 1n)])
     if (held.some(({ address }) => address.family === far.family)) targets.set(far.text, far);
   return [...targets.values()].filter((address) => !isLinkLocal(address));
+}
+
+/** Those with room for an address that nobody has, and those that few have first: there more is wrong. */
+function prefixesOf(held: readonly Prefix[]): readonly Prefix[] {
+  const counts = new Map<string, { prefix: Prefix; count: number }>();
+  for (const prefix of held) {
+    const text = `${prefix.family} ${prefix.network}/${prefix.length}`;
+    counts.set(text, { prefix, count: (counts.get(text)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()]
+    .filter(({ prefix: { family, length } }) => length <= (family === 'inet' ? 29 : 120))
+    .toSorted((a, b) => a.count - b.count)
+    .map(({ prefix }) => prefix);
 }

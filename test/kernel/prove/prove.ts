@@ -1,10 +1,14 @@
 // Many labs, put to the kernel and to the static one side by side, with what the linter says of them.
 
 import * as fc from 'fast-check';
-import { isError } from '../../../src/diagnostic/diagnostic.ts';
-import { compareOnce, type Disagreement } from './compare.ts';
+import { analyze } from '../../../src/compile.ts';
+import { type Diagnostic, isError } from '../../../src/diagnostic/diagnostic.ts';
+import { SourceText } from '../../../src/text/source-text.ts';
+import { type Comparison, compareOnce, type Disagreement } from './compare.ts';
 import { claims, failedLine, isForetold, verdict } from './consequences.ts';
 import { labs } from './generate.ts';
+import type { KernelSays } from './kernel.ts';
+import { restOf } from './rest.ts';
 import { Turns } from './turns.ts';
 
 /** Something that is not as it should be: of the model, of the linter, or of the script. */
@@ -21,6 +25,8 @@ export interface Case {
 
 export interface Figures {
   labs: number;
+  /** Labs that failed as foretold and were tried without that, too. */
+  rests: number;
   /** Labs that came up. */
   up: number;
   /** Labs whose `up` failed where the linter said so. */
@@ -81,6 +87,7 @@ export async function proveLabs({
 }: ProveOptions): Promise<{ figures: Figures; cases: readonly Case[] }> {
   const figures: Figures = {
     labs: 0,
+    rests: 0,
     up: 0,
     foretold: 0,
     clean: 0,
@@ -109,9 +116,9 @@ export async function proveLabs({
       const index = next++;
       const text = labAt(seed, index);
       if (!takes(text)) continue;
-      const found = await proveOne(text, figures);
-      for (const one of found) {
-        const known: Case = { ...one, index, text };
+      figures.labs += 1;
+      for (const one of await proveOne(text, figures)) {
+        const known: Case = { ...one, index };
         cases.push(known);
         onCase?.(known);
       }
@@ -122,50 +129,74 @@ export async function proveLabs({
   return { figures, cases };
 }
 
-type Found = Pick<Case, 'kind' | 'details'>;
+type Found = Omit<Case, 'index'>;
 
 async function proveOne(text: string, figures: Figures): Promise<readonly Found[]> {
   const comparison = await compareOnce(text, turns);
-  const { compilation, kernel, counts } = comparison;
-  figures.labs += 1;
+  const { compilation, kernel } = comparison;
   if (!kernel) return [];
-  const errors = compilation.diagnostics.filter(isError);
-  if (errors.length === 0) figures.clean += 1;
+  if (!compilation.diagnostics.some(isError)) figures.clean += 1;
   const found: Found[] = [];
-  if (kernel.up.code !== 0) {
-    const details = [kernel.up.stderr.trim()];
-    if (errors.length === 0) found.push({ kind: 'miss', details });
-    else if (isForetold(compilation, kernel)) figures.foretold += 1;
-    else
-      found.push({
-        kind: 'unforeseen',
-        details: [...details, `line ${failedLine(kernel)}`, ...errors.map(described)],
-      });
-  } else {
-    figures.up += 1;
-    const beyond = comparison.isOpen;
-    for (const count of ['answered', 'lookUps', 'arrivals', 'large', 'chosen', 'severalWays'] as const)
-      figures[count] += counts[count];
-    figures[beyond ? 'pairsBeyond' : 'pairs'] += counts.pairs;
-    figures[beyond ? 'unknownBeyond' : 'unknown'] += counts.unknown;
-    const stable = await stableOf(text, comparison.disagreements);
-    if (stable.length > 0)
-      found.push({ kind: 'disagreement', details: stable.map((one) => disagreementText(one)) });
-    figures.disagreements += stable.length;
+  if (kernel.up.code === 0) found.push(...(await wentUp(text, comparison, figures)));
+  else {
+    const failed = failure(text, comparison, kernel);
+    if (failed) found.push(failed);
+    else figures.foretold += 1;
   }
   const wrong: string[] = [];
+  const untried: Diagnostic[] = [];
   for (const finding of compilation.diagnostics.filter(claims)) {
     const is = verdict(compilation, finding, kernel);
     if (is === 'there') figures.consequences += 1;
-    else if (is === 'untried')
-      figures.untried.set(finding.rule, (figures.untried.get(finding.rule) ?? 0) + 1);
+    else if (is === 'untried') untried.push(finding);
     else wrong.push(described(finding));
   }
-  if (wrong.length > 0) found.push({ kind: 'false alarm', details: wrong });
+  if (wrong.length > 0) found.push({ kind: 'false alarm', text, details: wrong });
   figures.misses += found.filter(({ kind }) => kind === 'miss').length;
   figures.unforeseen += found.filter(({ kind }) => kind === 'unforeseen').length;
   figures.falseAlarms += wrong.length;
-  return found;
+  const rest = kernel.up.code !== 0 && found.length === 0 ? restOf(text, failedLine(kernel)) : undefined;
+  // what is said of both is tried there
+  const again = rest === undefined ? new Set() : new Set(sayings(rest).map(described));
+  for (const { rule } of untried.filter((one) => !again.has(described(one))))
+    figures.untried.set(rule, (figures.untried.get(rule) ?? 0) + 1);
+  if (rest === undefined) return found;
+  figures.rests += 1;
+  return proveOne(rest, figures);
+}
+
+function sayings(text: string): readonly Diagnostic[] {
+  return analyze(new SourceText('lab.net', text)).diagnostics;
+}
+
+async function wentUp(
+  text: string,
+  { counts, isOpen, disagreements }: Comparison,
+  figures: Figures,
+): Promise<readonly Found[]> {
+  figures.up += 1;
+  for (const count of ['answered', 'lookUps', 'arrivals', 'large', 'chosen', 'severalWays'] as const)
+    figures[count] += counts[count];
+  figures[isOpen ? 'pairsBeyond' : 'pairs'] += counts.pairs;
+  figures[isOpen ? 'unknownBeyond' : 'unknown'] += counts.unknown;
+  const stable = await stableOf(text, disagreements);
+  figures.disagreements += stable.length;
+  return stable.length === 0
+    ? []
+    : [{ kind: 'disagreement', text, details: stable.map((one) => disagreementText(one)) }];
+}
+
+/** What is wrong with it that `up` fails; nothing where the linter says so. */
+function failure(text: string, { compilation }: Comparison, kernel: KernelSays): Found | undefined {
+  const errors = compilation.diagnostics.filter(isError);
+  const words = kernel.up.stderr.trim();
+  if (errors.length === 0) return { kind: 'miss', text, details: [words] };
+  if (isForetold(compilation, kernel)) return undefined;
+  return {
+    kind: 'unforeseen',
+    text,
+    details: [words, `line ${failedLine(kernel)}`, ...errors.map(described)],
+  };
 }
 
 function described({ rule, message }: { readonly rule: string; readonly message: string }): string {
@@ -200,11 +231,11 @@ function untriedText(untried: ReadonlyMap<string, number>): string {
 
 /** The figures in one line. */
 export function figuresText(figures: Figures): string {
-  const { labs: all, up, foretold, clean, pairs, pairsBeyond, answered } = figures;
+  const { labs: all, rests, up, foretold, clean, pairs, pairsBeyond, answered } = figures;
   const share = (part: number, whole: number): string =>
     whole === 0 ? '0' : `${((100 * part) / whole).toFixed(2)} %`;
   return [
-    `${all} labs (${up} up, ${foretold} failing as foretold, ${clean} without errors)`,
+    `${all} labs and ${rests} without what failed (${up} up, ${foretold} failing as foretold, ${clean} without errors)`,
     `${pairs + pairsBeyond} pairs (${share(answered, pairs + pairsBeyond)} answered)`,
     `${figures.lookUps} look-ups, ${figures.arrivals} arrivals, ${figures.large} large packets`,
     `${figures.disagreements} disagreements`,

@@ -31,17 +31,17 @@ function* cuts(lines: readonly string[]): Generator<readonly string[]> {
     }
   }
   // parts of a statement
-  for (const [at, line] of lines.entries()) {
-    const parts = [
-      ...line.matchAll(/, [0-9a-f.:]+\/\d+/g),
-      ...line.matchAll(/(?<=ip )[0-9a-f.:]+\/\d+, /g),
-      ...line.matchAll(/ (?:ip [0-9a-f.:]+\/\d+|(?:mac|mtu|metric|src|table) \S+|onlink)(?= |$)/g),
-    ];
-    for (const { index, 0: part } of parts) {
-      const cut = line.slice(0, index) + line.slice(index + part.length);
-      yield [...lines.slice(0, at), cut, ...lines.slice(at + 1)];
-    }
-  }
+  for (const [at, line] of lines.entries()) for (const cut of partsOf(line)) yield lines.with(at, cut);
+}
+
+/** A line without one of the addresses, or of what else may be left out of a statement. */
+export function partsOf(line: string): readonly string[] {
+  const parts = [
+    ...line.matchAll(/, [0-9a-f.:]+\/\d+/g),
+    ...line.matchAll(/(?<=ip )[0-9a-f.:]+\/\d+, /g),
+    ...line.matchAll(/ (?:ip [0-9a-f.:]+\/\d+|(?:mac|mtu|metric|src|table) \S+|onlink)(?= |$)/g),
+  ];
+  return parts.map(({ index, 0: part }) => line.slice(0, index) + line.slice(index + part.length));
 }
 
 function join(lines: readonly string[]): string {
