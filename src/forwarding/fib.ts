@@ -39,7 +39,7 @@ export interface Entry {
   readonly route: Route | undefined;
 }
 
-/** So many prefixes of one length are looked through; more are found by an index, which most nodes never need. */
+/** So many of a kind are looked through; more are found by an index, which most nodes never need. */
 const mostListed = 8;
 
 /** The routes of one table whose prefixes have one length; those of one prefix in the order in which they count. */
@@ -197,9 +197,27 @@ export class Fib {
   }
 
   /** Whether an address stands at one of the devices (inet_lookup_ifaddr_rcu). */
-  hasAddress(address: Address): boolean {
+  hasAddress({ text }: Address): boolean {
+    const { devices } = this.#node;
+    const holds = (device: Device): boolean =>
+      this.#stack.inet(device).some(({ address }) => address.text === text);
+    if (devices.length <= mostListed) return devices.some(holds) || holds(this.#stack.lo);
     this.#tablesOf('inet');
-    return this.#held.has(address.text);
+    return this.#held.has(text);
+  }
+
+  /** Whether `isLocal` is so at a glance: the tables need not be made for it. */
+  isPlainlyLocal({ bits }: Address): boolean {
+    const { devices, rules } = this.#node;
+    if (devices.length > mostListed || rules.length > 0) return false;
+    let found = false;
+    for (const device of devices)
+      for (const { address, prefix, primary } of this.#stack.inet(device)) {
+        // what is a broadcast address, too, is a matter of which was first
+        if (prefix.length < 31 && lastOf(prefix) === bits) return false;
+        if (address === primary && address.bits === bits) found = true;
+      }
+    return found;
   }
 
   /** The IPv6 addresses that neighbours may ask a device for: its own, and those of which it is one of many. */

@@ -70,7 +70,25 @@ export function lookUp(network: Network, node: Node, to: Address, options: LookU
     : inet6Out(network, node, fib, to, source, oif, isSocket, dead);
 }
 
+/** Whether a node takes a packet of IPv4 itself that comes in at a device: what `lookUp` says, mostly without its tables. */
+export function takesIn(
+  network: Network,
+  node: Node,
+  to: Address,
+  source: Address | undefined,
+  iif: Device,
+): boolean {
+  const fib = network.fibOf(node);
+  const isPlain = !isLoopback(to) && !(source && (isNoHost(source) || isLoopback(source)));
+  if (isPlain && fib.isPlainlyLocal(to)) return !(source && fib.hasAddress(source));
+  return lookUp(network, node, to, { source, iif }).kind === 'local';
+}
+
 const everybody = 0xffffffffn;
+
+function isNoHost(source: Address): boolean {
+  return isMulticast(source) || source.bits === everybody || source.bits === 0n;
+}
 
 /** ip_route_output_key_hash_rcu and __mkroute_output. */
 function inetOut(
@@ -109,7 +127,7 @@ function inetIn(
   source: Address | undefined,
   iif: Device,
 ): Answer {
-  if (source && (isMulticast(source) || source.bits === everybody || source.bits === 0n)) return martian;
+  if (source && isNoHost(source)) return martian;
   if (to.bits === 0n || isLoopback(to) || (source && isLoopback(source))) {
     if (iif.kind !== 'lo' || to.bits === 0n) return martian;
   }

@@ -1,7 +1,7 @@
 import { type Address, contains, isLinkLocal, isLoopback } from '../model/address.ts';
 import type { Device, Neighbour, Node } from '../model/lab.ts';
 import { isMacShared, takersOf } from './frames.ts';
-import { lookUp } from './look-up.ts';
+import { takesIn } from './look-up.ts';
 import { mtuOf } from './mtu.ts';
 import type { Network } from './network.ts';
 import type { Segment } from './segments.ts';
@@ -117,7 +117,7 @@ function arp(
   for (const node of holders(network, segment, target)) {
     if (node === out.node) continue;
     for (const device of network.segments.interfacesOf(segment, node))
-      if (lookUp(network, node, target, { source: sender, iif: device }).kind === 'local') by.push(device);
+      if (takesIn(network, node, target, sender, device)) by.push(device);
       else if (sender && network.fibOf(node).hasAddress(sender)) silent.push(device);
   }
   return { by, silent };
