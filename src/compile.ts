@@ -3,13 +3,15 @@ import { runChecks } from './check/run-checks.ts';
 import { type Levels, levelsForScripts } from './check/severities.ts';
 import { type Diagnostic, isError } from './diagnostic/diagnostic.ts';
 import { tidy } from './diagnostic/tidy.ts';
-import { buildModel } from './model/build-model.ts';
+import { continueNetwork } from './forwarding/network.ts';
+import { buildModel, type Model } from './model/build-model.ts';
 import type { Host, Lab } from './model/lab.ts';
 import type { Mention } from './model/mentions.ts';
+import { retake } from './model/retake.ts';
 import { buildPlan } from './plan/build-plan.ts';
 import type { Plan } from './plan/plan.ts';
 import { renderScript, renderTeardown } from './render/render.ts';
-import { parse, type Syntax } from './syntax/parse.ts';
+import { continueParsing, parse, type Syntax } from './syntax/parse.ts';
 import type { Tree } from './syntax/tree.ts';
 import type { SourceText } from './text/source-text.ts';
 import { finish } from './util/finish.ts';
@@ -24,6 +26,7 @@ interface Reading {
   readonly mentions: readonly Mention[];
   /** What could not be read or resolved: with any of these there is no script, whatever is asked. */
   readonly broken: readonly Diagnostic[];
+  readonly model: Model;
 }
 
 /** Everything that can be known of a lab file without planning anything. */
@@ -37,7 +40,10 @@ export interface AnalyzeOptions {
   readonly levels?: Levels;
   /** The rules that look; else all. */
   readonly rules?: readonly Rule[];
-  /** Of the same file a version before: what has not changed since is not read again. The outcome is the same. */
+  /**
+   * Of the same file a version before: what has not changed since is not read again, and the outcome is the same. It is
+   * used up by that: what it refers to becomes part of the new analysis, and is moved.
+   */
   readonly before?: Analysis | undefined;
 }
 
@@ -62,10 +68,32 @@ export interface Script {
 
 /** text → syntax tree → model. Never throws on anything that a user can write. */
 export function read(source: SourceText, before?: Analysis): Reading {
-  const syntax = parse(source, before?.syntax);
-  const { tree } = syntax;
-  const { lab, diagnostics: unresolved, mentions } = buildModel(tree, stemOf(source.name));
-  return { source, syntax, tree, lab, mentions, broken: tidy([...syntax.diagnostics, ...unresolved]) };
+  const known = before && !usedUp.has(before.model) ? before : undefined;
+  const again = known && continueReading(source, known);
+  if (again) return again;
+  const syntax = parse(source, known?.syntax);
+  return readingOf(source, syntax, buildModel(syntax.tree, stemOf(source.name)));
+}
+
+/** Models that are part of that of a later version. */
+const usedUp = new WeakSet<Model>();
+
+/** The same with what an analysis of the version before knows, where nothing is wrong; nothing where that cannot be done. */
+function continueReading(source: SourceText, { model, broken, ...before }: Analysis): Reading | undefined {
+  if (broken.length > 0 || before.source.name !== source.name) return undefined;
+  const syntax = continueParsing(source, before.syntax);
+  if (!syntax) return undefined;
+  usedUp.add(model);
+  const again = retake(model, syntax.tree, syntax);
+  if (!again) return readingOf(source, syntax, buildModel(syntax.tree, stemOf(source.name)));
+  continueNetwork(again.model.lab, model.lab, again.nodes);
+  return readingOf(source, syntax, again.model);
+}
+
+function readingOf(source: SourceText, syntax: Syntax, model: Model): Reading {
+  const { lab, diagnostics, mentions } = model;
+  const broken = tidy([...syntax.diagnostics, ...diagnostics]);
+  return { source, syntax, tree: syntax.tree, lab, mentions, broken, model };
 }
 
 /** What is read, and what the rules find in it. */

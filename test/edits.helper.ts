@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Analysis } from '../src/compile.ts';
 import { fixtureLabs, forwardingFixtures, root } from './lab.helper.ts';
 import { mistakes } from './mistakes.helper.ts';
 
@@ -158,4 +159,20 @@ export function edited(text: string, dice: (below: number) => number): string {
       return found ? put(found.index, found.index + found[0].length, '') : text;
     }
   }
+}
+
+/** Everything that an analysis says. Of the lab, which refers to itself, a thing is written out once. */
+export function said({ tree, lab, mentions, broken, diagnostics }: Analysis): string {
+  const seen = new Map<object, number>();
+  return JSON.stringify({ tree, lab, mentions, broken, diagnostics }, (key, value) => {
+    if (typeof value === 'bigint') return String(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (key === 'word') return value.keyword;
+    if (value instanceof Map || value instanceof Set) return [...value];
+    if (!('devices' in value || 'addresses' in value || 'namespaces' in value)) return value;
+    const known = seen.get(value);
+    if (known !== undefined) return `the same as ${known}`;
+    seen.set(value, seen.size);
+    return value;
+  });
 }

@@ -168,8 +168,10 @@ function solicit(
   source: Address | undefined,
 ): Answering {
   if (mtuOf(out) < 1280) return answeredBy([]);
-  const known = solicited.get(segment) ?? solicitedOn(network, segment);
-  solicited.set(segment, known);
+  const bySegment = solicited.get(network) ?? new Map<Segment, ReadonlyMap<string, readonly Device[]>>();
+  solicited.set(network, bySegment);
+  const known = bySegment.get(segment) ?? solicitedOn(network, segment);
+  bySegment.set(segment, known);
   const found = known.get(target.text) ?? none;
   const others = found.some(({ node }) => node === out.node)
     ? found.filter(({ node }) => node !== out.node)
@@ -216,7 +218,7 @@ function findsBack(
 const isOfLink = ({ address }: Held): boolean => isLinkLocal(address);
 const none: readonly Device[] = [];
 
-const solicited = new WeakMap<Segment, ReadonlyMap<string, readonly Device[]>>();
+const solicited = new WeakMap<Network, Map<Segment, ReadonlyMap<string, readonly Device[]>>>();
 
 /** Every IPv6 address that somebody on a segment answers for, with who does. */
 function solicitedOn(network: Network, { interfaces }: Segment): ReadonlyMap<string, readonly Device[]> {

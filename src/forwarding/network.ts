@@ -1,5 +1,6 @@
 import { labId, macOf } from '../model/generated-mac.ts';
 import type { Device, Lab, Node } from '../model/lab.ts';
+import type { ChangedNode } from '../model/retake.ts';
 import { Fib } from './fib.ts';
 import { Segments } from './segments.ts';
 import { Stack } from './stack.ts';
@@ -8,12 +9,22 @@ import { Stack } from './stack.ts';
 export class Network {
   readonly lab: Lab;
   readonly segments: Segments;
-  readonly #stacks = new Map<Node, Stack>();
-  readonly #fibs = new Map<Node, Fib>();
+  readonly #stacks: Map<Node, Stack>;
+  readonly #fibs: Map<Node, Fib>;
 
-  constructor(lab: Lab) {
+  /** `before`: the network of the version before, which is none any more: what its nodes know is what they know now. */
+  constructor(lab: Lab, before?: Network) {
     this.lab = lab;
-    this.segments = new Segments(lab);
+    this.segments = before?.segments ?? new Segments(lab);
+    this.#stacks = before ? before.#stacks : new Map();
+    this.#fibs = before ? before.#fibs : new Map();
+  }
+
+  /** Forgets what is known of a node that has other addresses or routes now; its links are the same. */
+  forget({ node, had }: ChangedNode): void {
+    this.#stacks.delete(node);
+    this.#fibs.delete(node);
+    for (const { device, addresses } of had) this.segments.forget(device, addresses);
   }
 
   stackOf(node: Node): Stack {
@@ -38,6 +49,16 @@ export class Network {
   macOf(device: Device): string | undefined {
     return macOf(device, labId(this.lab.name, device.node.host.name));
   }
+}
+
+/** Makes the network of a lab of that of the version before, where that was made. */
+export function continueNetwork(lab: Lab, before: Lab, nodes: readonly ChangedNode[]): void {
+  const known = cache.get(before);
+  if (!known) return;
+  cache.delete(before);
+  const network = new Network(lab, known);
+  for (const one of nodes) network.forget(one);
+  cache.set(lab, network);
 }
 
 const cache = new WeakMap<Lab, Network>();

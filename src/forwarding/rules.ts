@@ -42,16 +42,16 @@ const last: Readonly<Record<Family, readonly { readonly priority: number; readon
   inet6: [{ priority: 32_766, rule: always(mainTable) }],
 };
 const plain = { inet: rulesWith([], 'inet'), inet6: rulesWith([], 'inet6') };
-const cache = new WeakMap<Node, Record<Family, readonly Rule[]>>();
+const cache = new WeakMap<readonly PolicyRule[], Record<Family, readonly Rule[]>>();
 
 /** The rules of a node in the order in which they are asked. */
 export function rulesOf(node: Node, family: Family): readonly Rule[] {
   if (node.rules.length === 0) return plain[family];
-  const known = cache.get(node) ?? {
+  const known = cache.get(node.rules) ?? {
     inet: rulesWith(node.rules, 'inet'),
     inet6: rulesWith(node.rules, 'inet6'),
   };
-  cache.set(node, known);
+  cache.set(node.rules, known);
   return known[family];
 }
 

@@ -1,5 +1,5 @@
 import { type Address, isSingle } from '../model/address.ts';
-import { type Device, type Lab, type Node, nodesOf } from '../model/lab.ts';
+import { type Device, type InterfaceAddress, type Lab, type Node, nodesOf } from '../model/lab.ts';
 
 /** A layer-2 segment: what one Ethernet broadcast reaches, through cables and bridges. */
 export interface Segment {
@@ -20,13 +20,16 @@ export class Segments {
   readonly all: readonly Segment[];
   readonly #of = new Map<Device, Segment>();
   readonly #next: ReadonlyMap<Device, readonly Device[]>;
-  readonly #everywhere = new Map<string, Device[]>();
+  /** All devices of the lab, in its order. */
+  readonly #devices: readonly Device[];
+  /** The devices by their addresses. */
+  #everywhere: Map<string, Device[]> | undefined;
+  #withLoopbackPrefixes: readonly Node[] | undefined;
   readonly #interfaces = new Map<Node, Map<Segment, Device[]>>();
-  /** Nodes whose loopback device has a whole prefix of IPv4: each address of it is theirs. */
-  readonly withLoopbackPrefixes: readonly Node[];
 
   constructor(lab: Lab) {
     const devices = lab.hosts.flatMap((host) => nodesOf(host).flatMap((node) => node.devices));
+    this.#devices = devices;
     const next = neighboursOf(devices);
     this.#next = next;
     const all: Segment[] = [];
@@ -37,14 +40,17 @@ export class Segments {
       all.push(segment);
     }
     this.all = all;
-    for (const device of devices) {
-      for (const { address } of device.addresses) push(this.#everywhere, address.text, device);
-    }
-    const wide = devices.filter(
-      ({ kind, addresses }) =>
-        kind === 'lo' && addresses.some(({ prefix }) => prefix.family === 'inet' && !isSingle(prefix)),
-    );
-    this.withLoopbackPrefixes = wide.map(({ node }) => node);
+  }
+
+  /** Nodes whose loopback device has a whole prefix of IPv4: each address of it is theirs. */
+  get withLoopbackPrefixes(): readonly Node[] {
+    this.#withLoopbackPrefixes ??= this.#devices
+      .filter(
+        ({ kind, addresses }) =>
+          kind === 'lo' && addresses.some(({ prefix }) => prefix.family === 'inet' && !isSingle(prefix)),
+      )
+      .map(({ node }) => node);
+    return this.#withLoopbackPrefixes;
   }
 
   /** The devices by which a node is on a segment: those that take packets, not ports. */
@@ -78,7 +84,25 @@ export class Segments {
 
   /** The devices of the whole lab that have an address. */
   everywhere(address: Address): readonly Device[] {
+    this.#everywhere ??= holdersIn(this.#devices);
     return this.#everywhere.get(address.text) ?? [];
+  }
+
+  /** A device has others than these addresses now. */
+  forget(device: Device, had: readonly InterfaceAddress[]): void {
+    if (device.kind === 'lo') this.#withLoopbackPrefixes = undefined;
+    for (const { address } of had) this.#alter(address, (known) => (known?.[0] === device ? [] : undefined));
+    for (const { address } of device.addresses)
+      this.#alter(address, (known) => (known ? undefined : [device]));
+  }
+
+  /** Where several have an address they stand in the lab’s order: then all is put in order again. */
+  #alter({ text }: Address, to: (known: readonly Device[] | undefined) => Device[] | undefined): void {
+    const known = this.#everywhere?.get(text);
+    const devices = known && known.length > 1 ? undefined : to(known);
+    if (!devices) this.#everywhere = undefined;
+    else if (devices.length > 0) this.#everywhere?.set(text, devices);
+    else this.#everywhere?.delete(text);
   }
 }
 
@@ -88,6 +112,12 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const known = map.get(key);
   if (known) known.push(value);
   else map.set(key, [value]);
+}
+
+function holdersIn(devices: readonly Device[]): Map<string, Device[]> {
+  const found = new Map<string, Device[]>();
+  for (const device of devices) for (const { address } of device.addresses) push(found, address.text, device);
+  return found;
 }
 
 /** What a frame of each device gets to at once: the cable's other end, a port's bridge, a bridge's ports. */

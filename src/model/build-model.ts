@@ -23,6 +23,8 @@ export interface Model {
   readonly diagnostics: readonly Diagnostic[];
   /** What the names in the source stand for, in the order in which they were resolved. */
   readonly mentions: readonly Mention[];
+  /** All that was found, by parts: what is declared and plugged, then what stands in each node, then the expectations. */
+  readonly findings: Findings;
 }
 
 /**
@@ -41,15 +43,31 @@ export function buildModel(tree: Tree, stem: string | undefined): Model {
   plugCables(declared.devices, scopeOf, findings);
   for (const host of hosts) nameAndCheckPorts(host, findings);
   for (const { node, statements: inside, devices } of declared.nodes) {
-    readForward(node, inside);
-    resolveRouting(node, placesIn(node, inside, devices), findings);
-    readNats(node, inside, findings);
+    findings.begin();
+    readInside(node, inside, devices, findings);
   }
+  findings.begin();
   const expectations = declared.expectations.flatMap(({ statement, host }) =>
     readExpectation(statement, { hosts, host }, findings),
   );
+  return modelOf({ name, hosts, expectations }, findings);
+}
+
+export function modelOf(lab: Omit<Lab, 'completed'>, findings: Findings): Model {
   const { completed, diagnostics, mentions } = findings;
-  return { lab: { name, hosts, expectations, completed }, diagnostics, mentions: mentions.all };
+  return { lab: { ...lab, completed: completed.flat() }, diagnostics, mentions: mentions.all, findings };
+}
+
+/** What stands in a node besides its devices. */
+export function readInside(
+  node: Node,
+  statements: readonly Statement[],
+  devices: readonly Declared<Device>[],
+  findings: Findings,
+): void {
+  readForward(node, statements);
+  resolveRouting(node, placesIn(node, statements, devices), findings);
+  readNats(node, statements, findings);
 }
 
 const routing: ReadonlySet<string> = new Set(['route', 'gw', 'rule', 'neigh']);

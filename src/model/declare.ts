@@ -29,6 +29,11 @@ const mostNameless = 100;
 
 const deviceKinds: ReadonlySet<string> = new Set<DeviceKind>(['bridge', 'veth', 'lo', 'uplink']);
 
+/** Whether a statement makes a device. */
+export function isDevice({ word }: Statement): boolean {
+  return deviceKinds.has(word.keyword);
+}
+
 /** Declares everything that has a name: hosts, namespaces, devices. References are resolved afterwards. */
 export function declare(statements: readonly Statement[], findings: Findings): Declarations {
   const result: Declarations = { hosts: [], nodes: [], devices: [], expectations: [] };
@@ -142,7 +147,7 @@ function declareInside(
   const known = new Map<string, Device>();
   for (const statement of statements) {
     const kind = statement.word.keyword;
-    if (!deviceKinds.has(kind)) continue;
+    if (!isDevice(statement)) continue;
     const name = kind === 'lo' ? { text: 'lo', span: statement.keyword } : valueOf(statement, 'name');
     const isGood = name && (kind === 'lo' || checkName(name, 'device', findings));
     const before = isGood ? known.get(name.text) : undefined;

@@ -19,8 +19,8 @@ export class Findings {
   readonly nameless = new Map<object, Device[]>();
   /** Where statements could not be expanded: what they would have said is not known. */
   readonly lost: Span[] = [];
-  /** Short addresses, as they were completed. */
-  readonly completed: CompletedAddress[] = [];
+  /** Short addresses, as they were completed in each part of the lab that was begun. */
+  readonly completed: CompletedAddress[][] = [[]];
   readonly #lostNames: string[] = [];
   readonly #skipped: ReadonlySet<string>;
   readonly #skippedWords = new Set<string>();
@@ -37,6 +37,12 @@ export class Findings {
   /** For what is only half there: what it names is kept, and nothing is said of it. */
   quiet(): Findings {
     return new Findings(this.#skipped, this.mentions);
+  }
+
+  /** What is found from now on is of another part of the lab. */
+  begin(): void {
+    this.completed.push([]);
+    this.mentions.begin();
   }
 
   error(

@@ -31,9 +31,26 @@ export type Mention = { readonly [S in Sort]: MentionOf<S> }[Sort];
 /** Which part of `left/ns1:eth0` a name is; `whole` where it is all of its word. */
 export type Part = 'host' | 'namespace' | 'device' | 'whole';
 
+/** A place that is part of a word’s, such as `ns1` in `ns1:eth0`: so many characters behind where the word begins. */
+export interface Cut {
+  readonly span: Span;
+  of: Span;
+  readonly from: number;
+}
+
 /** Keeps what each name stands for, as it is resolved. */
 export class Mentions {
-  readonly all: Mention[] = [];
+  /** Those of each part of the lab that was begun. */
+  readonly parts: Mention[][] = [[]];
+  readonly cuts: Cut[] = [];
+
+  get all(): readonly Mention[] {
+    return this.parts.flat();
+  }
+
+  begin(): void {
+    this.parts.push([]);
+  }
 
   declare<S extends Sort>(name: Name, sort: S, thing: Things[S], part: Part = 'whole'): void {
     this.#add(name, sort, thing, part, true);
@@ -47,8 +64,9 @@ export class Mentions {
     const { written = name.text } = name;
     const span = part === 'whole' ? name.span : spanOf(name, written, part);
     const from = span.start - name.span.start;
+    if (span !== name.span) this.cuts.push({ span, of: name.span, from });
     const isBuilt = written.includes('{') && written.slice(from, from + span.end - span.start).includes('{');
-    this.all.push({ span, sort, thing, isDeclaration, isBuilt } as Mention);
+    this.parts.at(-1)?.push({ span, sort, thing, isDeclaration, isBuilt } as Mention);
   }
 }
 

@@ -182,7 +182,7 @@ function completed(
   // the length is what is wrong there, and it is said here
   if (single && !from.lengthSaid) device.node.unsure = device.node.damaged = true;
   if (!single && contains(from.prefix, address)) {
-    findings.completed.push({ address, from, device, origin: name.span });
+    findings.completed.at(-1)?.push({ address, from, device, origin: name.span });
     return address;
   }
   findings.error(

@@ -5,9 +5,9 @@ import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
 import { notALab } from './not-a-lab.ts';
 import { type Reading, readText } from './reading.ts';
-import { reparse } from './reparse.ts';
+import { reparse, replace } from './reparse.ts';
 import { syntaxError } from './syntax-errors.ts';
-import type { Tree } from './tree.ts';
+import type { Statement, Tree } from './tree.ts';
 
 export interface Syntax {
   readonly source: SourceText;
@@ -28,6 +28,31 @@ export function parse(source: SourceText, before?: Syntax): Syntax {
   if (foreign) return { source, tree: emptyTree, diagnostics: [foreign], reread: 0 };
   const again = before?.reading && reparse(before.reading, before.source.text, source.text);
   const reading = again?.reading ?? readText(source.text);
+  return syntaxOf(source, reading, again?.count ?? reading.statements.length);
+}
+
+/** What a text has become of a version before that is none any more, and the statements that are others now. */
+export interface Continued extends Syntax {
+  readonly removed: readonly Statement[];
+  readonly added: readonly Statement[];
+}
+
+/**
+ * The same for a lab in which nothing is wrong, nor was, but of what was read before as much as can be is used up: what
+ * has not changed is not copied, and `before` is of no use afterwards. Nothing where that cannot be done; `before` is
+ * untouched then.
+ */
+export function continueParsing(source: SourceText, before: Syntax): Continued | undefined {
+  if (!before.reading || before.diagnostics.length > 0 || notALab(source.text)) return undefined;
+  const { statements, skipped, lost } = before.reading;
+  if (skipped.length > 0 || lost.length > 0 || statements.some(({ plain }) => !plain)) return undefined;
+  const again = replace(before.reading, before.source.text, source.text);
+  if (!again) return undefined;
+  const { reading, count, removed, added } = again;
+  return { ...syntaxOf(source, reading, count), removed, added };
+}
+
+function syntaxOf(source: SourceText, reading: Reading, reread: number): Syntax {
   const { statements, comments, blankLines, problems, skipped, lost } = reading;
   const nul = source.text.indexOf('\0');
   const diagnostics = problems.map((problem) => syntaxError(problem, source));
@@ -40,7 +65,7 @@ export function parse(source: SourceText, before?: Syntax): Syntax {
     faults: problems.flatMap(faultOf),
     lost,
   };
-  return { source, tree, diagnostics, reading, reread: again?.count ?? statements.length };
+  return { source, tree, diagnostics, reading, reread };
 }
 
 const emptyTree: Tree = {

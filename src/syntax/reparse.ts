@@ -2,7 +2,7 @@ import { problemLimit } from '../../grammar/parser-state.ts';
 import { changeBetween } from '../text/change.ts';
 import type { Span } from '../text/span.ts';
 import { type Reading, readText } from './reading.ts';
-import { shift } from './shift.ts';
+import { isSame, move, shift } from './shift.ts';
 import type { Statement } from './tree.ts';
 
 /**
@@ -17,11 +17,62 @@ export interface Reread {
   readonly count: number;
 }
 
+/** A text in three parts: what stands above what was read again, that, and what stands below, where it stood before. */
+interface Parts {
+  readonly above: Reading;
+  readonly old: Reading;
+  readonly fresh: Reading;
+  readonly below: Reading;
+  /** How far what stands below has moved. */
+  readonly by: number;
+}
+
 /**
  * Reads a text of which most was read before: only the statements of the top level around what has changed. Nothing
  * where what is wrong there, or was, may concern the rest: then all is to be read.
  */
 export function reparse(before: Reading, was: string, text: string): Reread | undefined {
+  const parts = readParts(before, was, text);
+  if (!parts) return undefined;
+  const { above, fresh, below, by } = parts;
+  const reading = join(above, fresh, shift(below, by));
+  return reading.problems.length < problemLimit ? { reading, count: fresh.statements.length } : undefined;
+}
+
+/** What has become of the statements of a text. */
+export interface Replaced extends Reread {
+  readonly removed: readonly Statement[];
+  readonly added: readonly Statement[];
+}
+
+/**
+ * The same for a text in which nothing is wrong, nor was, and without a copy: all statements that have not changed are those
+ * of the version before, which are moved. What was read of that is none any more.
+ */
+export function replace(before: Reading, was: string, text: string): Replaced | undefined {
+  const parts = before.problems.length > 0 ? undefined : readParts(before, was, text);
+  if (!parts || parts.fresh.problems.length > 0) return undefined;
+  const { above, old, fresh, below, by } = parts;
+  const [olds, news] = [old.statements, fresh.statements];
+  const least = Math.min(olds.length, news.length);
+  let head = 0;
+  while (head < least && isSame(olds[head] as Statement, news[head] as Statement, 0)) head++;
+  let tail = 0;
+  const last = (all: readonly Statement[]): Statement => all[all.length - 1 - tail] as Statement;
+  while (tail < least - head && isSame(last(olds), last(news), by)) tail++;
+  const kept = [...olds.slice(olds.length - tail), ...below.statements];
+  const added = news.slice(head, news.length - tail);
+  for (const one of kept) move(one, by);
+  const { statements: _, ...rest } = join(above, fresh, shift({ ...below, statements: [] }, by));
+  return {
+    reading: { ...rest, statements: [...above.statements, ...olds.slice(0, head), ...added, ...kept] },
+    count: news.length,
+    removed: olds.slice(head, olds.length - tail),
+    added,
+  };
+}
+
+function readParts(before: Reading, was: string, text: string): Parts | undefined {
   if (!before.isLocal) return undefined;
   const change = changeBetween(was, text);
   const by = text.length - was.length;
@@ -36,10 +87,10 @@ export function reparse(before: Reading, was: string, text: string): Reread | un
   if (!read.isLocal || !isAlike(part(before, to, last), part(read, to + by, last + by), by)) return undefined;
   const fresh = part(read, from, to + by);
   // what is missing further down may be something that is said once only
-  const changed = [...part(before, from, to).statements, ...fresh.statements];
+  const old = part(before, from, to);
+  const changed = [...old.statements, ...fresh.statements];
   if (below.problems.length > 0 && changed.some(isSaidOnce)) return undefined;
-  const reading = join(above, fresh, shift(below, by));
-  return reading.problems.length < problemLimit ? { reading, count: read.statements.length } : undefined;
+  return { above, old, fresh, below, by };
 }
 
 /** Where the lines begin that are read again: so many sound statements before a change. */

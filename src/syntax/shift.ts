@@ -53,3 +53,42 @@ export function shift(reading: Reading, by: number): Reading {
     isLocal: reading.isLocal,
   };
 }
+
+/** Moves a statement by so many characters, with all that stands in it: whoever knows it sees it move. */
+export function move(statement: Statement, by: number): void {
+  if (by === 0) return;
+  const moved = (span: { -readonly [K in keyof Span]: Span[K] }): void => {
+    span.start += by;
+    span.end += by;
+  };
+  const { keyword, values, children, block, span } = statement;
+  moved(span);
+  moved(keyword);
+  for (const names of values.values()) for (const name of names) moved(name.span);
+  if (block) moved(block.open);
+  if (block?.close) moved(block.close);
+  for (const child of children) move(child, by);
+}
+
+/** Whether a statement is another that stands so many characters further on. */
+export function isSame(one: Statement, other: Statement, by: number): boolean {
+  const isMoved = (a: Span | undefined, b: Span | undefined): boolean =>
+    a === undefined || b === undefined ? a === b : a.start + by === b.start && a.end + by === b.end;
+  const names = [...one.values].flatMap(([slot, all]) => all.map((name) => ({ slot, name })));
+  const others = [...other.values].flatMap(([slot, all]) => all.map((name) => ({ slot, name })));
+  return (
+    one.word === other.word &&
+    one.damaged === other.damaged &&
+    isMoved(one.span, other.span) &&
+    isMoved(one.keyword, other.keyword) &&
+    isMoved(one.block?.open, other.block?.open) &&
+    isMoved(one.block?.close, other.block?.close) &&
+    names.length === others.length &&
+    names.every(({ slot, name }, index) => {
+      const same = others[index];
+      return slot === same?.slot && name.text === same.name.text && isMoved(name.span, same.name.span);
+    }) &&
+    one.children.length === other.children.length &&
+    one.children.every((child, index) => isSame(child, other.children[index] as Statement, by))
+  );
+}

@@ -9,7 +9,7 @@ import { Reachability } from '../../src/forwarding/reachability.ts';
 import { countedAddresses } from '../../src/model/expectations.ts';
 import { type Host, type Lab, nodeName, nodesOf } from '../../src/model/lab.ts';
 import { type Dice, thrown } from '../kernel/prove/dice.ts';
-import { labAt } from '../kernel/prove/prove.ts';
+import { labAt } from '../kernel/prove/generate.ts';
 import { fixtureLabs, forwardingFixtures, labOf } from '../lab.helper.ts';
 import { asInet6, shapes } from './shapes.helper.ts';
 

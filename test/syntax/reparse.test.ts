@@ -4,12 +4,12 @@ import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Analysis, analyze, analyzing } from '../../src/compile.ts';
+import { analyze, analyzing } from '../../src/compile.ts';
 import { parse, type Syntax } from '../../src/syntax/parse.ts';
 import { readText } from '../../src/syntax/reading.ts';
 import { shift } from '../../src/syntax/shift.ts';
 import { SourceText } from '../../src/text/source-text.ts';
-import { cleanLab, edited, editedTexts, oddLines, random } from '../edits.helper.ts';
+import { cleanLab, edited, editedTexts, oddLines, random, said } from '../edits.helper.ts';
 
 const test = suite('reading again what has changed');
 
@@ -119,22 +119,6 @@ test('the findings of a version are the same with the one before at hand', () =>
     assert.equal(before.diagnostics, analyze(source).diagnostics, text);
   }
 });
-
-/** Everything that an analysis says. Of the lab, which refers to itself, a thing is written out once. */
-function said({ tree, lab, mentions, broken, diagnostics }: Analysis): string {
-  const seen = new Map<object, number>();
-  return JSON.stringify({ tree, lab, mentions, broken, diagnostics }, (key, value) => {
-    if (typeof value === 'bigint') return String(value);
-    if (typeof value !== 'object' || value === null) return value;
-    if (key === 'word') return value.keyword;
-    if (value instanceof Map || value instanceof Set) return [...value];
-    if (!('devices' in value || 'addresses' in value || 'namespaces' in value)) return value;
-    const known = seen.get(value);
-    if (known !== undefined) return `the same as ${known}`;
-    seen.set(value, seen.size);
-    return value;
-  });
-}
 
 test('whole analyses of the fixtures over random edits: the tree, the lab, and what all rules find', () => {
   const edits = Number(process.env.NETGEN_EDITS ?? 2);

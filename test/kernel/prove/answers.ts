@@ -6,8 +6,8 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { compile } from '../../../src/compile.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
+import { labAt } from './generate.ts';
 import { askModel, type ModelSays } from './model.ts';
-import { labAt } from './prove.ts';
 
 export function soak(args: readonly string[]): number {
   const { values } = parseArgs({

@@ -1,6 +1,6 @@
 // Random labs, as texts: a plausible one, then up to four changes, most of them mistakes.
 
-import type * as fc from 'fast-check';
+import * as fc from 'fast-check';
 import { analyze } from '../../../src/compile.ts';
 import { isError } from '../../../src/diagnostic/diagnostic.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
@@ -64,4 +64,9 @@ function expectSome(draft: Draft, dice: Dice): void {
     if (from && to && from !== to)
       draft.expectations.push(`expect ${from} ${dice.chance(85) ? 'reaches' : 'cannot reach'} ${to}`);
   }
+}
+
+/** Lab number so-and-so of a seed, whatever else is made. */
+export function labAt(seed: number, index: number): string {
+  return fc.sample(labs, { seed: (seed * 1_000_003 + index) | 0, numRuns: 1, unbiased: true })[0] ?? '';
 }

@@ -1,12 +1,11 @@
 // Many labs, put to the kernel and to the static one side by side, with what the linter says of them.
 
-import * as fc from 'fast-check';
 import { analyze } from '../../../src/compile.ts';
 import { type Diagnostic, isError } from '../../../src/diagnostic/diagnostic.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
 import { type Comparison, compareOnce, type Disagreement } from './compare.ts';
 import { claims, failedLine, isForetold, verdict } from './consequences.ts';
-import { labs } from './generate.ts';
+import { labAt } from './generate.ts';
 import type { KernelSays } from './kernel.ts';
 import { restOf } from './rest.ts';
 import { Turns } from './turns.ts';
@@ -63,11 +62,6 @@ export interface ProveOptions {
   readonly takes?: (text: string) => boolean;
   readonly onCase?: (one: Case) => void;
   readonly onLab?: (figures: Figures) => void;
-}
-
-/** Lab number so-and-so of a seed, whatever else is made. */
-export function labAt(seed: number, index: number): string {
-  return fc.sample(labs, { seed: (seed * 1_000_003 + index) | 0, numRuns: 1, unbiased: true })[0] ?? '';
 }
 
 /** Labs whose commands run at once, and labs at all: most of the time is waiting for answers that do not come. */
