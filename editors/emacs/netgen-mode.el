@@ -13,7 +13,6 @@
 
 ;;; Code:
 
-(require 'url-util)
 (require 'netgen-words)
 
 (defgroup netgen nil
@@ -126,15 +125,22 @@ stands a line that begins with a dot."
 
 (declare-function eglot-current-server "eglot")
 (declare-function eglot-execute-command "eglot")
+(declare-function eglot--TextDocumentIdentifier "eglot")
 (defvar eglot-server-programs)
 
+(defun netgen--server (&rest _)
+  "The command line of the language server."
+  (list netgen-program "lsp"))
+
 (with-eval-after-load 'eglot
-  (add-to-list 'eglot-server-programs `(netgen-mode . (,netgen-program "lsp"))))
+  ;; asked when a server is started: `netgen-program' may be set after eglot has been loaded
+  (add-to-list 'eglot-server-programs '(netgen-mode . netgen--server)))
 
 (defun netgen--show (command &rest argument)
   "Ask the language server COMMAND with ARGUMENT, a plist, and show its answer."
   (let* ((server (or (eglot-current-server) (user-error "Start the language server with `M-x eglot'")))
-         (uri (concat "file://" (url-hexify-string buffer-file-name url-path-allowed-chars)))
+         ;; as eglot names the file to the server: by where its links lead
+         (uri (plist-get (eglot--TextDocumentIdentifier) :uri))
          (text (eglot-execute-command server command (vector (append (list :uri uri) argument)))))
     (with-current-buffer (get-buffer-create (format "*%s*" command))
       (let ((inhibit-read-only t))
