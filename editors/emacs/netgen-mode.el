@@ -61,6 +61,14 @@
         (indent-line-to indent)
       (save-excursion (indent-line-to indent)))))
 
+(defvar electric-pair-skip-self)
+(declare-function electric-pair-default-skip-self "elec-pair")
+
+(defun netgen--skips-bracket (sign)
+  "Whether SIGN, typed before a closing bracket, steps over it: an arrow does not."
+  (and (not (eq (char-before (1- (point))) ?-))
+       (electric-pair-default-skip-self sign)))
+
 ;;;###autoload
 (define-derived-mode netgen-mode prog-mode "netgen"
   "The major mode of labs of Linux network namespaces."
@@ -70,6 +78,7 @@
   (setq-local indent-tabs-mode nil)
   ;; the end of an arrow closes no block
   (setq-local syntax-propertize-function (syntax-propertize-rules ("-\\(>\\)" (1 "."))))
+  (setq-local electric-pair-skip-self #'netgen--skips-bracket)
   (setq-local indent-line-function #'netgen-indent-line)
   (setq-local font-lock-defaults '(netgen-font-lock-keywords))
   (when buffer-file-name
