@@ -1,10 +1,10 @@
 // Makes a fresh checkout on a fresh machine able to build, test and show the project.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { find, root, run } from './command.mjs';
 
-// command: Debian package that has it, and what we need it for
+// command, or a file where there is none: Debian package that has it, and what we need it for
 const demoCommands = {
   ip: ['iproute2', 'builds the labs'],
   unshare: ['util-linux', 'keeps labs away from the network of this machine'],
@@ -25,6 +25,7 @@ const testCommands = {
   git: ['git', 'keeps the example of a repository with labs in it'],
   nvim: ['neovim', 'an editor that the language server is tried in'],
   vim: ['vim', 'an editor that reads the syntax file and the findings'],
+  '/usr/share/vim-ale/plugin/ale.vim': ['vim-ale', 'the linters of that editor'],
   'pre-commit': ['pre-commit', 'runs the hooks in that repository'],
   'linux.uml': ['user-mode-linux', 'a second kernel, whose first network namespace may be changed'],
   modprobe: ['kmod', 'gives the second kernel its modules'],
@@ -68,7 +69,8 @@ function installedMatches(lock) {
  */
 export async function ensureSystem({ for: purpose }) {
   const wanted = purpose === 'test' ? testCommands : demoCommands;
-  const missing = Object.keys(wanted).filter((command) => find(command) === undefined);
+  const isThere = (name) => (isAbsolute(name) ? existsSync(name) : find(name) !== undefined);
+  const missing = Object.keys(wanted).filter((name) => !isThere(name));
   if (missing.length === 0) return;
 
   const packages = [...new Set(missing.map((command) => wanted[command][0]))];
@@ -93,7 +95,7 @@ export async function ensureSystem({ for: purpose }) {
   // one that this system does not know keeps the others from being installed
   if (install.code !== 0 && packages.length > 1) for (const name of packages) await getting(name);
   if (install.code !== 0) process.stdout.write((update.code === 0 ? '' : update.output) + install.output);
-  const still = missing.filter((command) => find(command) === undefined);
+  const still = missing.filter((name) => !isThere(name));
   if (still.length > 0) stayMissing(still, 'apt-get could not install them, see above');
 }
 

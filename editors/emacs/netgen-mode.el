@@ -13,7 +13,6 @@
 
 ;;; Code:
 
-(require 'url-util)
 (require 'netgen-words)
 
 (defgroup netgen nil
@@ -62,6 +61,14 @@
         (indent-line-to indent)
       (save-excursion (indent-line-to indent)))))
 
+(defvar electric-pair-skip-self)
+(declare-function electric-pair-default-skip-self "elec-pair")
+
+(defun netgen--skips-bracket (sign)
+  "Whether SIGN, typed before a closing bracket, steps over it: an arrow does not."
+  (and (not (eq (char-before (1- (point))) ?-))
+       (electric-pair-default-skip-self sign)))
+
 ;;;###autoload
 (define-derived-mode netgen-mode prog-mode "netgen"
   "The major mode of labs of Linux network namespaces."
@@ -71,6 +78,7 @@
   (setq-local indent-tabs-mode nil)
   ;; the end of an arrow closes no block
   (setq-local syntax-propertize-function (syntax-propertize-rules ("-\\(>\\)" (1 "."))))
+  (setq-local electric-pair-skip-self #'netgen--skips-bracket)
   (setq-local indent-line-function #'netgen-indent-line)
   (setq-local font-lock-defaults '(netgen-font-lock-keywords))
   (when buffer-file-name
@@ -126,15 +134,22 @@ stands a line that begins with a dot."
 
 (declare-function eglot-current-server "eglot")
 (declare-function eglot-execute-command "eglot")
+(declare-function eglot--TextDocumentIdentifier "eglot")
 (defvar eglot-server-programs)
 
+(defun netgen--server (&rest _)
+  "The command line of the language server."
+  (list netgen-program "lsp"))
+
 (with-eval-after-load 'eglot
-  (add-to-list 'eglot-server-programs `(netgen-mode . (,netgen-program "lsp"))))
+  ;; asked when a server is started: `netgen-program' may be set after eglot has been loaded
+  (add-to-list 'eglot-server-programs '(netgen-mode . netgen--server)))
 
 (defun netgen--show (command &rest argument)
   "Ask the language server COMMAND with ARGUMENT, a plist, and show its answer."
   (let* ((server (or (eglot-current-server) (user-error "Start the language server with `M-x eglot'")))
-         (uri (concat "file://" (url-hexify-string buffer-file-name url-path-allowed-chars)))
+         ;; as eglot names the file to the server: by where its links lead
+         (uri (plist-get (eglot--TextDocumentIdentifier) :uri))
          (text (eglot-execute-command server command (vector (append (list :uri uri) argument)))))
     (with-current-buffer (get-buffer-create (format "*%s*" command))
       (let ((inhibit-read-only t))

@@ -91,6 +91,13 @@ when('names are names, even where they are keywords elsewhere', () => {
   ]);
 });
 
+when('brackets that Emacs closes outlive an arrow', () => {
+  const line = emacs(`(find-file "typed.net") (electric-pair-mode 1)
+(execute-kbd-macro "ns a < veth e -> br0") (princ (buffer-string))
+(execute-kbd-macro " >") (princ (format "\n%s" (buffer-string)))`);
+  assert.is(line, 'ns a < veth e -> br0>\nns a < veth e -> br0 >');
+});
+
 when('what belongs to other programs is left alone', () => {
   writeFileSync(join(folder, 'pajek.net'), '*Vertices 3\n');
   writeFileSync(join(folder, 'kicad.net'), '(export (version D))\n');

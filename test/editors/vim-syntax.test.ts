@@ -1,7 +1,5 @@
 // Vim's syntax file in a real Vim, over every fixture: it says what the parser says. And :make fills the quickfix list.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { suite } from 'uvu';
@@ -11,36 +9,16 @@ import { keywords } from '../../grammar/words.ts';
 import { exampleLab, fixtureLabs, forwardingFixtures, root } from '../lab.helper.ts';
 import { netlists } from '../netlists.helper.ts';
 import { disagreements, type Looks } from './agreement.helper.ts';
+import { Vim } from './vim.helper.ts';
 
 const test = suite('Vim');
-const folder = mkdtempSync(join(tmpdir(), 'netgen-vim-'));
-test.after(() => rmSync(folder, { recursive: true, force: true }));
+const vim = new Vim();
+const { folder } = vim;
+test.after(() => vim.remove());
 
-const there = spawnSync('vim', ['--version'], { encoding: 'utf8' }).stdout?.includes('+syntax');
+const there = vim.has("has('syntax')");
 if (!there) process.stdout.write('# SKIP the syntax file and the compiler of Vim: no vim with +syntax\n');
 const when = there ? test : test.skip;
-
-const setUp = `set nocompatible encoding=utf-8
-set runtimepath^=${root}editors/vim
-filetype plugin on
-syntax on
-`;
-
-/** Runs commands of Vim's language in a Vim without anything of the user's. */
-function vim(commands: string): void {
-  const script = join(folder, 'script.vim');
-  writeFileSync(script, `${setUp}${commands}\nqall!\n`);
-  mkdirSync(join(folder, 'bin'), { recursive: true });
-  rmSync(join(folder, 'bin/netgen'), { force: true });
-  symlinkSync(`${root}dist/bundle/netgen.cjs`, join(folder, 'bin/netgen'));
-  const { status, stderr, signal } = spawnSync('vim', ['-N', '-n', '-i', 'NONE', '-es', '-u', script], {
-    cwd: folder,
-    encoding: 'utf8',
-    timeout: 120_000,
-    env: { ...process.env, HOME: folder, PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
-  });
-  assert.is(status, 0, `${stderr} ${signal}`);
-}
 
 const looks: Looks = {
   keyword: /^netgen(?:Declaration|Keyword|Loop)$/,
@@ -78,7 +56,7 @@ endfunction
 function shownAs(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const out = join(folder, 'shown.json');
   const steps = files.map((file) => `edit ${file}\nlet all[expand('%:p')] = [&filetype, Shown()]`);
-  vim(`${dump}let all = {}\n${steps.join('\n')}\ncall writefile([json_encode(all)], '${out}')`);
+  vim.run(`${dump}let all = {}\n${steps.join('\n')}\ncall writefile([json_encode(all)], '${out}')`);
   const all = JSON.parse(readFileSync(out, 'utf8')) as Record<string, [string, string[][]]>;
   const links = new Map(
     [...vimSyntax().matchAll(/^highlight default link (\S+) (netgen\S+)$/gm)].map(
@@ -132,7 +110,7 @@ when('what belongs to other programs is left alone', () => {
   const steps = Object.keys(texts).map(
     (name) => `edit ${name}.net\ncall add(found, expand('%:r') . ' ' . &filetype)`,
   );
-  vim(`let found = []\n${steps.join('\n')}\ncall writefile(found, 'found')`);
+  vim.run(`let found = []\n${steps.join('\n')}\ncall writefile(found, 'found')`);
   const foreign = /^(?:pajek|kicad|spice)/;
   const right = Object.keys(texts).map((name) => `${name} ${foreign.test(name) ? '' : 'netgen'}\n`);
   assert.is(readFileSync(join(folder, 'found'), 'utf8'), right.join(''));
@@ -145,7 +123,7 @@ when(':make fills the quickfix list', () => {
     join(folder, "a lab's.net"),
     'bridge br0\nns a < veth e -> br1 >\nns b < veth e -> br0 ip 10.0.0.1 >\n',
   );
-  vim(`edit a\\ lab's.net
+  vim.run(`edit a\\ lab's.net
 silent make
 let found = []
 for one in getqflist()
