@@ -80,7 +80,7 @@ export function oneTarget(name: Name, scope: Scope, findings: Findings): readonl
     unknown(
       findings,
       { ...name, text: text.slice(colon + 1) },
-      ['device', `in ${nodeName(node)}`],
+      { what: 'device', where: `in ${nodeName(node)}` },
       namesOfDevices(node),
     );
     return [];

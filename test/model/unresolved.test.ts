@@ -15,6 +15,56 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
     ['unknown-name: There is no bridge or cable end `br1`; did you mean `br0`?'],
   ],
   [
+    'a bridge where there is none',
+    'ns a < veth e -> <|br1|> >',
+    ['unknown-name: There is no bridge or cable end `br1`. | write `bridge br1` in root to declare it'],
+  ],
+  [
+    'a bridge where there are others',
+    'bridge sw\nns a < veth e -> <|br1|> >',
+    [
+      'unknown-name: There is no bridge or cable end `br1`. | there is `sw`; write `bridge br1` in root to declare it',
+    ],
+  ],
+  [
+    'a bridge on one of several machines',
+    'host left < ns a < veth e -> <|br1|> > >\nhost right < >',
+    ['unknown-name: There is no bridge or cable end `br1`. | write `bridge br1` in left to declare it'],
+  ],
+  [
+    'a bridge that could not be called so',
+    'ns a < veth e -> <|eth7|> >',
+    ['unknown-name: There is no bridge or cable end `eth7`. | undefined'],
+  ],
+  [
+    'the bridge of a port',
+    'ns a < bridge sw; veth e -> b:e master <|br1|> >\nns b < veth e >',
+    [
+      'unknown-name: There is no device `br1` in a. | there are `sw`, `e`; write `bridge br1` in a to declare it',
+    ],
+  ],
+  [
+    'a namespace where there is none near',
+    'ns abc < veth e -> <|server:x|> >',
+    [
+      'unknown-name: There is no namespace `server`. | there are `abc`, `root`; write `ns server < … >` to declare it',
+    ],
+  ],
+  [
+    'an expected node where there is none near',
+    'ns abc\nexpect <|server|> reaches 10.0.0.1',
+    [
+      'unknown-name: There is no node `server`. | there are `abc`, `root`; write `ns server < … >` to declare it',
+    ],
+  ],
+  [
+    'a namespace of one of several machines',
+    'host left < ns abc > host right < >\nexpect <|left/server|> reaches 10.0.0.1',
+    [
+      'unknown-name: There is no namespace `server` on left. | there is `abc`; write `ns server < … >` in left to declare it',
+    ],
+  ],
+  [
     'a namespace where a device is needed',
     'ns a < veth e -> <|b|> >\nns b',
     [
