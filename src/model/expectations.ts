@@ -1,3 +1,4 @@
+import { toWrite } from '../diagnostic/advice.ts';
 import { childOf, type Name, type Statement, valueOf, valuesOf } from '../syntax/tree.ts';
 import { type Address, type Family, isLinkLocal, isLoopback, parseAddress } from './address.ts';
 import { type Findings, isReported } from './findings.ts';
@@ -27,6 +28,7 @@ export function readExpectation(
     );
     return [];
   }
+  checkNumber(statement, fromName, findings);
   const before = findings.diagnostics.length;
   const froms = fromName.text === 'all' ? allNodes(scope) : oneNode(fromName, scope, findings);
   const tos =
@@ -37,6 +39,23 @@ export function readExpectation(
   if (findings.diagnostics.length > before) return [];
   const several = fromName.text === 'all' || toName.text === 'all';
   return [{ kind, from: froms, to: tos, several, via, origin: statement.keyword }];
+}
+
+/** One node `reaches`; `all` of them `reach`. */
+function checkNumber(statement: Statement, from: Name, findings: Findings): void {
+  const reach = childOf(statement, 'reach');
+  // `can reach` is one mistake
+  if (!reach || statement.damaged || from.text === 'all') return;
+  const said = toWrite('reaches');
+  findings.error(
+    'bad-expectation',
+    reach.keyword,
+    'A node `reaches`; `reach` stands behind `all` or `cannot`.',
+    {
+      ...said,
+      fix: { title: said.help, edits: [{ span: reach.keyword, text: 'reaches' }] },
+    },
+  );
 }
 
 /** What of a target a node can send to: the addresses in the families that it has itself. */

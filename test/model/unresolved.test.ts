@@ -15,6 +15,16 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
     ['unknown-name: There is no bridge or cable end `br1`; did you mean `br0`?'],
   ],
   [
+    'what is said of all, of one',
+    'ns a < veth e -> b:e ip 10.0.0.1/24 >\nns b < veth e ip 10.0.0.2/24 >\nexpect a <|reach|> b',
+    ['bad-expectation: A node `reaches`; `reach` stands behind `all` or `cannot`. | write `reaches`'],
+  ],
+  [
+    'what is said of all, of one, behind a word too many',
+    'ns a < veth e -> b:e ip 10.0.0.1/24 >\nns b < veth e ip 10.0.0.2/24 >\nexpect a <|can|> reach b',
+    ['syntax: `expect` has no attribute `can`.'],
+  ],
+  [
     'a bridge where there is none',
     'ns a < veth e -> <|br1|> >',
     ['unknown-name: There is no bridge or cable end `br1`. | write `bridge br1` in root to declare it'],
