@@ -1,4 +1,4 @@
-import { type Address, contains, type Family } from '../../model/address.ts';
+import { type Address, contains, type Family, isForHost } from '../../model/address.ts';
 import type { Device, Node } from '../../model/lab.ts';
 import type { Bench } from './bench.ts';
 
@@ -21,8 +21,12 @@ export function routersOf(node: Node, family: Family, { network }: Bench): reado
         ? []
         : other.addresses
             .filter(
-              ({ address }) =>
-                address.family === family && device.addresses.some(({ prefix }) => contains(prefix, address)),
+              ({ address, prefix: own }) =>
+                address.family === family &&
+                isForHost(own, address) &&
+                device.addresses.some(
+                  ({ prefix }) => contains(prefix, address) && isForHost(prefix, address),
+                ),
             )
             .map(({ address }): Router => ({ device, via: address, node: other.node })),
     );
