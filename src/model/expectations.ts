@@ -28,9 +28,10 @@ export function readExpectation(
     );
     return [];
   }
-  checkNumber(statement, fromName, findings);
   const before = findings.diagnostics.length;
   const froms = fromName.text === 'all' ? allNodes(scope) : oneNode(fromName, scope, findings);
+  // the `cannot` may be what is missing, so nothing else is said of it; nor of `expect cannot reach b`, which lacks its node
+  if (froms.length > 0) checkNumber(statement, fromName, findings);
   const tos =
     toName.text === 'all'
       ? allNodes(scope).map((node) => targetOf(node, nodeName(node)))

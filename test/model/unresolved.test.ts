@@ -20,6 +20,16 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
     ['bad-expectation: A node `reaches`; `reach` stands behind `all` or `cannot`. | write `reaches`'],
   ],
   [
+    'a `reach` that may lack its `cannot`',
+    'ns a < veth e -> b:e ip 10.0.0.1/24 >\nns b < veth e ip 10.0.1.2/24 >\nexpect a <|reach|> b',
+    ['bad-expectation: A node `reaches`; `reach` stands behind `all` or `cannot`.'],
+  ],
+  [
+    'a `cannot reach` that lacks its node',
+    'ns a < veth e -> b:e ip 10.0.0.1/24 >\nns b < veth e ip 10.0.0.2/24 >\nexpect <|cannot|> reach b',
+    ['unknown-name: There is no node `cannot`.'],
+  ],
+  [
     'what is said of all, of one, behind a word too many',
     'ns a < veth e -> b:e ip 10.0.0.1/24 >\nns b < veth e ip 10.0.0.2/24 >\nexpect a <|can|> reach b',
     ['syntax: `expect` has no attribute `can`.'],
