@@ -1,4 +1,5 @@
 import { type Look, lookOf } from './shapes.ts';
+import { tableNames } from './words/tables.ts';
 import type { Word } from './words/word.ts';
 import { behindMenu, blockMenu, keywords, type Menu } from './words.ts';
 
@@ -6,7 +7,6 @@ import { behindMenu, blockMenu, keywords, type Menu } from './words.ts';
 export type Ahead = (index: number) => string | undefined;
 
 const verbs: readonly (string | undefined)[] = ['reaches', 'reach', 'cannot'];
-const tables: readonly string[] = ['main', 'default', 'local'];
 const ofRoutes: readonly (string | undefined)[] = ['via', 'dev', 'nexthop'];
 
 /**
@@ -25,7 +25,7 @@ export function impliedWord(menu: Menu, ahead: Ahead, isSaid: (word: Word) => bo
     names.map((name) => menu.get(name)).find((word) => word !== undefined && !isSaid(word));
   if (menu.has('lookup')) {
     if (look === 'prefix' || look === 'address') return unsaid('from', 'to');
-    return look === 'number' || tables.includes(first) ? unsaid('lookup') : undefined;
+    return look === 'number' || Object.hasOwn(tableNames, first) ? unsaid('lookup') : undefined;
   }
   if (look === 'prefix' || look === 'address') return impliedByAddress(menu, look, second, unsaid);
   if (look === 'mac') return unsaid('lladdr', 'mac');

@@ -6,7 +6,7 @@ import type { Ahead } from './implied.ts';
 import { Lines } from './lines.ts';
 import type { Problem } from './problem.ts';
 import { separate } from './separators.ts';
-import { wordText } from './token-text.ts';
+import { spanOf, wordText } from './token-text.ts';
 import { Close, Open, tokenTypes, type Value } from './tokens.ts';
 import type { Word } from './words/word.ts';
 import { blockMenu, type Menu } from './words.ts';
@@ -111,6 +111,8 @@ export abstract class ParserState extends EmbeddedActionsParser {
   /** What is wrong concerns single statements of the top level: each can be read without the others. */
   protected isLocal = true;
   protected separated: ReturnType<typeof separate> | undefined;
+  /** Words are read in another order than they are written in: a cable is drawn from the wrong end. */
+  private isTurned = false;
 
   constructor(validate: boolean) {
     super(tokenTypes, { maxLookahead: 1, skipValidations: !validate, recoveryEnabled: false });
@@ -137,6 +139,7 @@ export abstract class ParserState extends EmbeddedActionsParser {
     this.missing = this.brackets.unclosed;
     this.separated = separate(all, (token) => this.lines.isFirstOnLine(token));
     for (const problem of this.separated.problems) this.add(problem);
+    this.isTurned = this.separated.problems.some(({ code }) => code === 'swapped');
     const { unclosed, strays, extra } = this.brackets;
     this.isLocal = unclosed + strays.length + extra.size + this.separated.problems.length === 0;
     this.input = this.separated.tokens;
@@ -162,6 +165,22 @@ export abstract class ParserState extends EmbeddedActionsParser {
     this.menus.pop();
     this.owners.pop();
     this.read.pop();
+  }
+
+  /** From where a statement begins to where it ends, all of its words included. */
+  protected extentOf(
+    keyword: IToken,
+    end: number,
+    values: ReadonlyMap<string, readonly Name[]>,
+    children: readonly Statement[],
+  ): Span {
+    const start = keyword.startOffset;
+    if (!this.isTurned) return { start, end };
+    const inside = [...[...values.values()].flat(), ...children].map(({ span }) => span);
+    return {
+      start: inside.reduce((least, span) => Math.min(least, span.start), start),
+      end: inside.reduce((most, span) => Math.max(most, span.end), Math.max(end, spanOf(keyword).end)),
+    };
   }
 
   protected is(type: typeof Value): boolean {

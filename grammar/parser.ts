@@ -177,7 +177,7 @@ class LabParser extends LoopReader {
         children,
         ...(block ? { block } : {}),
         ...(this.wounds > before ? { damaged: true as const } : {}),
-        span: { start: keyword.startOffset, end },
+        span: this.extentOf(keyword, end, values, children),
       };
       into.push(statement);
     });

@@ -5,7 +5,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { syntaxPage } from '../grammar/syntax-page.ts';
 import { ruleCatalogue } from '../src/check/catalogue.ts';
+import { analyze } from '../src/compile.ts';
 import { formatNames, formats } from '../src/report/formats.ts';
+import { SourceText } from '../src/text/source-text.ts';
 import { ruleIndex, rulePage } from './check/rule-pages.helper.ts';
 import { compiled, root } from './lab.helper.ts';
 
@@ -45,6 +47,23 @@ function anchor(heading: string): string {
     .replace(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-');
 }
+
+test('the page of the syntax says which tables there are, and these are taken', () => {
+  const says = /^\| `TABLE` \| (.*) \|$/m.exec(syntaxPage())?.[1] ?? '';
+  const [first, last] = (/from (\d+) to (\d+)/.exec(says) ?? []).slice(1).map(Number) as [number, number];
+  const named = [...says.matchAll(/`(\w+)` \((\d+)\)/g)].map(([, name = '', number = '']) => [name, number]);
+  assert.equal(named.flat(), ['main', '254', 'local', '255', 'default', '253']);
+  const tables = (table: unknown): readonly unknown[] => {
+    const { diagnostics, lab } = analyze(new SourceText('lab.net', `rule from 10.0.0.1 lookup ${table}`));
+    return diagnostics.some(({ rule }) => rule === 'bad-number')
+      ? []
+      : lab.hosts.flatMap(({ root }) => root.rules.map((rule) => rule.table));
+  };
+  for (const [name, number] of named) assert.equal(tables(name), [Number(number)]);
+  for (const number of [first, last]) assert.equal(tables(number), [number]);
+  for (const wrong of [first - 1, last + 1, 'office', 'constructor'])
+    assert.equal(tables(wrong), [], `${wrong}`);
+});
 
 test('docs/syntax.md is what the table of words says: npm run docs', () => {
   assert.ok(read('docs/syntax.md') === syntaxPage(), 'docs/syntax.md is out of step; run: npm run docs');

@@ -1,10 +1,18 @@
+import { lastTable, tableNames } from './tables.ts';
 import type { Place, Word } from './word.ts';
 import { inDevices, inNodes } from './word.ts';
 
 const anywhere: readonly Place[] = [...inNodes, ...inDevices];
 const address = { slot: 'address', shape: 'address', what: 'an address', example: '192.168.1.1' } as const;
 const anyPrefix = { slot: 'prefix', shape: 'prefix', what: 'a prefix', example: '192.168.1.0/24' } as const;
-const table = { slot: 'table', shape: 'number', what: 'the number of a table', example: '100' } as const;
+const table = {
+  slot: 'table',
+  shape: 'number',
+  what: `the number of a table, from 1 to ${lastTable}, or ${Object.entries(tableNames)
+    .map(([name, number]) => `\`${name}\` (${number})`)
+    .join(', ')}`,
+  example: '100',
+} as const;
 const device = {
   slot: 'device',
   shape: 'reference',
@@ -60,7 +68,7 @@ export const routing: readonly Word[] = [
   },
   {
     keyword: 'table',
-    summary: 'the routing table, by number or as `main`',
+    summary: 'the routing table that the route is in; `local` is filled by the kernel alone',
     standsIn: ['route', 'gw'],
     values: [table],
   },
@@ -150,7 +158,7 @@ export const routing: readonly Word[] = [
   },
   {
     keyword: 'lookup',
-    summary: 'asks this table, by number or as `main`',
+    summary: 'asks this table',
     standsIn: ['rule'],
     values: [table],
   },

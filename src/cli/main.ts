@@ -33,9 +33,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         io.out(`${text}\n`);
       },
     );
-    return said ? exit.yes : usage(`say what to do: ${choice}`, io);
+    return said ? exit.yes : usage(`say what to do: ${choice}`, argv, io);
   } catch (error) {
-    if (!(error instanceof Chosen)) return usage(complaint(error as Error, argv), io);
+    if (!(error instanceof Chosen)) return usage(complaint(error as Error, argv), argv, io);
     run = error.run;
   }
   try {
@@ -59,10 +59,11 @@ function complaint({ message }: Error, [command = '']: readonly string[]): strin
   return option === undefined ? message : `--${option} ${given}: write ${known?.replaceAll('"', '')}`;
 }
 
-function usage(message: string, io: Io): number {
-  io.err(
-    `netgen: ${printable(message.replaceAll(standardInput, '-').split('\n').join('; '))}\nTry netgen --help.\n`,
-  );
+function usage(message: string, argv: readonly string[], io: Io): number {
+  const asked = argv.find((word) => !word.startsWith('-'));
+  const command = names.find((name) => name === asked);
+  const said = printable(message.replaceAll(standardInput, '-').split('\n').join('; '));
+  io.err(`netgen: ${said}\nTry ${['netgen', command, '--help'].filter(Boolean).join(' ')}.\n`);
   return exit.unasked;
 }
 

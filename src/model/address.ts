@@ -174,3 +174,13 @@ export function isLinkLocal(address: Address): boolean {
 export function isMulticast({ family, bits }: Address): boolean {
   return family === 'inet' ? bits >> 28n === 14n : bits >> 120n === 0xffn;
 }
+
+/**
+ * Whether an address of a network is for one host: it is neither the network's own nor, of IPv4, the broadcast address. Of
+ * two addresses each is for a host (RFC 3021, RFC 6164).
+ */
+export function isForHost(prefix: Prefix, { bits }: Address): boolean {
+  const { family, network, length } = prefix;
+  if (length > widthOf(family) - 2) return true;
+  return bits !== network && (family === 'inet6' || bits !== lastOf(prefix));
+}

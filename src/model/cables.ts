@@ -8,9 +8,11 @@ import { checkName } from './names.ts';
 import {
   adoptDevice,
   adoptNamespace,
+  bridgeIn,
   findDevice,
   findNamespace,
   namesOfDevices,
+  namespaceOn,
   resolveDevice,
   type Scope,
   unknown,
@@ -198,7 +200,7 @@ function nodeOfEnd(
   }
   if (before !== undefined && before !== host.name && scope.hosts.every((one) => one.name !== '')) {
     const hosts = scope.hosts.flatMap((one) => one.name ?? []);
-    unknown(findings, { ...name, text: before }, ['host'], hosts);
+    unknown(findings, { ...name, text: before }, { what: 'host' }, hosts);
     return undefined;
   }
   if (before !== undefined && before === host.name) findings.mentions.refer(name, 'host', host, 'host');
@@ -219,7 +221,7 @@ function nodeOfEnd(
     unknown(
       findings,
       { ...name, text: rest },
-      ['namespace'],
+      { what: 'namespace', declared: namespaceOn(host, rest) },
       [...host.namespaces.map((one) => one.name), 'root'],
       swapped,
     );
@@ -251,6 +253,7 @@ function nearEnd(end: Device, name: Name, findings: Findings): Device | undefine
     .flatMap((node) => namesOfDevices(node))
     .filter((one) => one !== end.name && one !== 'lo');
   const { host } = end.node;
+  const sought = { what: 'bridge or cable end', declared: bridgeIn(host.root, name.text) };
   const namespace = findNamespace(host, name.text);
   const [one = '', other = ''] = name.text.split(/[/.@]/);
   const right = findNamespace(host, one)
@@ -259,13 +262,13 @@ function nearEnd(end: Device, name: Name, findings: Findings): Device | undefine
       ? `${other}:${one}`
       : '';
   if (right !== '' && one !== '' && other !== '') {
-    unknown(findings, name, ['bridge or cable end'], candidates, toWrite(`-> ${right}`));
+    unknown(findings, name, sought, candidates, toWrite(`-> ${right}`));
     return undefined;
   }
   const help = namespace
     ? { help: `\`${name.text}\` is a namespace: name the device in it, \`-> ${name.text}:eth0\`` }
     : undefined;
-  unknown(findings, name, ['bridge or cable end'], candidates, help);
+  unknown(findings, name, sought, candidates, help);
   return undefined;
 }
 
@@ -304,7 +307,7 @@ function joinMaster(device: Device, statement: Statement, findings: Findings): b
     findings.error('unknown-name', name.span, message, toWrite(`-> ${name.text}`));
     return false;
   }
-  const master = resolveDevice(name, node, findings);
+  const master = resolveDevice(name, node, findings, bridgeIn(node, name.text));
   if (!master) return false;
   if (master.kind === 'bridge') {
     device.master = master;

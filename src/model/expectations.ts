@@ -1,3 +1,4 @@
+import { toWrite } from '../diagnostic/advice.ts';
 import { childOf, type Name, type Statement, valueOf, valuesOf } from '../syntax/tree.ts';
 import { type Address, type Family, isLinkLocal, isLoopback, parseAddress } from './address.ts';
 import { type Findings, isReported } from './findings.ts';
@@ -29,6 +30,8 @@ export function readExpectation(
   }
   const before = findings.diagnostics.length;
   const froms = fromName.text === 'all' ? allNodes(scope) : oneNode(fromName, scope, findings);
+  // the `cannot` may be what is missing, so nothing else is said of it; nor of `expect cannot reach b`, which lacks its node
+  if (froms.length > 0) checkNumber(statement, fromName, findings);
   const tos =
     toName.text === 'all'
       ? allNodes(scope).map((node) => targetOf(node, nodeName(node)))
@@ -37,6 +40,23 @@ export function readExpectation(
   if (findings.diagnostics.length > before) return [];
   const several = fromName.text === 'all' || toName.text === 'all';
   return [{ kind, from: froms, to: tos, several, via, origin: statement.keyword }];
+}
+
+/** One node `reaches`; `all` of them `reach`. */
+function checkNumber(statement: Statement, from: Name, findings: Findings): void {
+  const reach = childOf(statement, 'reach');
+  // `can reach` is one mistake
+  if (!reach || statement.damaged || from.text === 'all') return;
+  const said = toWrite('reaches');
+  findings.error(
+    'bad-expectation',
+    reach.keyword,
+    'A node `reaches`; `reach` stands behind `all` or `cannot`.',
+    {
+      ...said,
+      fix: { title: said.help, edits: [{ span: reach.keyword, text: 'reaches' }] },
+    },
+  );
 }
 
 /** What of a target a node can send to: the addresses in the families that it has itself. */
@@ -80,7 +100,7 @@ export function oneTarget(name: Name, scope: Scope, findings: Findings): readonl
     unknown(
       findings,
       { ...name, text: text.slice(colon + 1) },
-      ['device', `in ${nodeName(node)}`],
+      { what: 'device', where: `in ${nodeName(node)}` },
       namesOfDevices(node),
     );
     return [];

@@ -5,7 +5,9 @@ import { didYouMean, nearest } from '../util/did-you-mean.ts';
 import { shorten } from '../util/shorten.ts';
 import { newDevice } from './declare.ts';
 import { type Findings, isReported } from './findings.ts';
-import type { Device, Host, Node } from './lab.ts';
+import { type Device, type Host, type Node, nodeName } from './lab.ts';
+import { nameFault } from './names.ts';
+import { managedName } from './port-names.ts';
 
 /** Where names are looked up from: the hosts of the lab, and the host and node around. */
 export interface Scope {
@@ -13,11 +15,19 @@ export interface Scope {
   readonly host: Host | undefined;
 }
 
+/** What a name was to stand for. */
+export interface Sought {
+  readonly what: string;
+  readonly where?: string;
+  /** How one of this name would be declared, and where. */
+  readonly declared?: string | undefined;
+}
+
 /** Says that nothing has a name, with the nearest that there is. */
 export function unknown(
   findings: Findings,
   name: Name,
-  [what, where]: readonly [what: string, where?: string],
+  { what, where, declared }: Sought,
   candidates: readonly string[],
   known?: Partial<Advised>,
 ): void {
@@ -25,13 +35,33 @@ export function unknown(
   const named = candidates.filter((candidate) => candidate !== '');
   const best = nearest(name.text, named);
   const hint = didYouMean(best);
-  const there = named.length === 0 || hint ? perhaps(best, name.text) : some(named, name.text);
+  const there = hint ? perhaps(best, name.text) : withoutNear(named, name.text, declared);
   findings.error(
     'unknown-name',
     name.span,
     `There is no ${what} \`${shorten(name.text)}\`${where ? ` ${where}` : ''}${hint || '.'}`,
     known ?? there,
   );
+}
+
+function withoutNear(names: readonly string[], text: string, declared: string | undefined): Partial<Advised> {
+  const there: Partial<Advised> = names.length === 0 ? {} : some(names, text);
+  const writing = declared && `write ${declared} to declare it`;
+  const help = [there.help, writing].filter((one) => one !== undefined).join('; ');
+  return help === '' ? {} : { ...there, help };
+}
+
+/** How a bridge is declared in a node, as the end of a cable or beside its port; nothing where none can be called so. */
+export function bridgeIn(node: Node, name: string): string | undefined {
+  if (nameFault(name, 'device') !== undefined) return undefined;
+  if (node.kind === 'root' && managedName.test(name)) return undefined;
+  return `\`bridge ${shorten(name)}\` in ${nodeName(node)}`;
+}
+
+/** How a namespace is declared on a host; nothing where none can be called so. */
+export function namespaceOn(host: Host, name: string): string | undefined {
+  if (nameFault(name, 'namespace') !== undefined) return undefined;
+  return `\`ns ${shorten(name)} < … >\`${host.name ? ` in ${host.name}` : ''}`;
 }
 
 function some(names: readonly string[], of: string): Partial<Advised> {
@@ -126,7 +156,7 @@ export function resolveNode(name: Name, text: string, scope: Scope, findings: Fi
       scope.hosts.find((one) => one.name === before) ??
       adoptHost(scope, { text: before, span: name.span }, findings);
     if (!host) {
-      unknown(findings, { ...spanned, text: before }, ['host'], hostNames(scope));
+      unknown(findings, { ...spanned, text: before }, { what: 'host' }, hostNames(scope));
       return undefined;
     }
     findings.mentions.refer(name, 'host', host, 'host');
@@ -163,7 +193,8 @@ export function resolveNode(name: Name, text: string, scope: Scope, findings: Fi
     .map((one) => `${one.name}/${after}`);
   const help = `write ${elsewhere.map((one) => `\`${one}\``).join(' or ')}`;
   const known = elsewhere.length > 0 ? { help, advice: { write: elsewhere, of: text } } : undefined;
-  unknown(findings, spanned, ['node'], candidates, known);
+  const declared = own && namespaceOn(own, after);
+  unknown(findings, spanned, { what: 'node', declared }, candidates, known);
   return undefined;
 }
 
@@ -185,7 +216,7 @@ function nodeOn(host: Host, text: string, name: Name, findings: Findings): Node 
     unknown(
       findings,
       { ...name, text },
-      ['namespace', `on ${host.name}`],
+      { what: 'namespace', where: `on ${host.name}`, declared: namespaceOn(host, text) },
       host.namespaces.map((one) => one.name),
     );
   return node;
@@ -201,7 +232,12 @@ export function reindexDevices(node: Node): void {
 }
 
 /** A device of one node by its name alone; says so where there is none. */
-export function resolveDevice(name: Name, node: Node, findings: Findings): Device | undefined {
+export function resolveDevice(
+  name: Name,
+  node: Node,
+  findings: Findings,
+  declared?: string,
+): Device | undefined {
   const isLong = name.text.startsWith(`${node.name}:`);
   const own = isLong ? name.text.slice(node.name.length + 1) : name.text;
   const device =
@@ -211,7 +247,7 @@ export function resolveDevice(name: Name, node: Node, findings: Findings): Devic
       : adoptDevice(node, { text: own, span: name.span }, findings));
   if (isLong) findings.mentions.refer(name, 'namespace', node, 'namespace');
   if (device) findings.mentions.refer(name, 'device', device, isLong ? 'device' : 'whole');
-  else unknown(findings, name, ['device', `in ${node.name}`], namesOfDevices(node));
+  else unknown(findings, name, { what: 'device', where: `in ${node.name}`, declared }, namesOfDevices(node));
   return device;
 }
 

@@ -1,3 +1,4 @@
+import { lastTable, tableNames } from '../../grammar/words/tables.ts';
 import { childOf, type Name, type Statement, valueOf } from '../syntax/tree.ts';
 import { type Findings, isReported } from './findings.ts';
 import type { Device, Node } from './lab.ts';
@@ -8,8 +9,6 @@ import { numberIn } from './values.ts';
 export const mainTable = 254;
 /** The kernel's own, which it fills from the addresses. */
 export const localTable = 255;
-
-const tableNames: Readonly<Record<string, number>> = { default: 253, main: mainTable, local: localTable };
 
 /** A routing statement and the device that it stands at, if any. */
 export interface Place {
@@ -46,10 +45,8 @@ export function numberOf(
 
 /** The number of a table that is named or numbered. */
 export function readTable(name: Name, findings: Findings): number | undefined {
-  return (
-    tableNames[name.text] ??
-    numberIn(name, 1, 4294967295, 'table', findings, ', or `main`, `local` or `default`')
-  );
+  if (Object.hasOwn(tableNames, name.text)) return tableNames[name.text];
+  return numberIn(name, 1, lastTable, 'table', findings, ', or `main`, `local` or `default`');
 }
 
 /** A table as ip-rule(8) names it: by number, but for those that every machine has. */

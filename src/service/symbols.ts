@@ -51,7 +51,7 @@ function symbolsOf(statement: Statement, analysis: Analysis, far: FarEnds): read
       kind,
       name: kind === 'loop' ? `for ${own} in ${values.join(', ')}` : own,
       detail: far.of(statement, kind),
-      span: around(named?.span ?? keyword, span),
+      span,
       nameSpan: named?.span ?? keyword,
       children: inside,
     },
@@ -108,9 +108,4 @@ class FarEnds {
     const mentions = places[low]?.span.start === start ? (places[low]?.mentions ?? []) : [];
     return mentions.flatMap((one) => (one.sort === 'device' && one.isDeclaration ? [one.thing] : []));
   }
-}
-
-/** A statement with its name: of a cable that is drawn from the wrong end the name stands behind all else. */
-function around(name: Span, { start, end }: Span): Span {
-  return { start: Math.min(start, name.start), end: Math.max(end, name.end) };
 }

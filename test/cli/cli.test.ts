@@ -128,7 +128,8 @@ test('--rule: a name that no rule has, one that stays as it is, a level that the
     ]);
     assert.is(status, 2);
     assert.is(stdout, '');
-    assert.match(stderr, /^netgen: --rule syntax=off: [^\n]*\nTry netgen --help\.\n$/);
+    assert.match(stderr, /^netgen: --rule syntax=off: [^\n]*\nTry netgen (?:lint|build) --help\.\n$/);
+    assert.ok(stderr.endsWith(`\nTry netgen ${command} --help.\n`));
   }
 });
 
@@ -160,6 +161,9 @@ test('usage errors are 2, in one line and a hint', () => {
     ['build'],
     ['lint'],
     ['build', 'lab.net', '--nonsense'],
+    ['build', '--nonsense'],
+    ['--nonsense', 'build', 'lab.net'],
+    ['--nonsense'],
     ['lint', 'lab.net', '--format', 'xml'],
     ['build', 'a.net', 'b.net'],
     ['build', 'lab.net', '--host', 'a', '--host', 'b'],
@@ -168,7 +172,10 @@ test('usage errors are 2, in one line and a hint', () => {
     const { status, stdout, stderr } = netgen(args);
     assert.is(status, 2, args.join(' '));
     assert.is(stdout, '', args.join(' '));
-    assert.match(stderr, /^netgen: [^\n]+\nTry netgen --help\.\n$/, args.join(' '));
+    const command = args.find((word) => ['build', 'lint'].includes(word));
+    const help = command ? `netgen ${command} --help` : 'netgen --help';
+    assert.match(stderr, /^netgen: [^\n]+\nTry [^\n]+\n$/, args.join(' '));
+    assert.ok(stderr.endsWith(`\nTry ${help}.\n`), `${args.join(' ')}: ${stderr}`);
   }
 });
 

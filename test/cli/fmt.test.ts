@@ -132,7 +132,7 @@ test('usage errors are 2', () => {
   for (const args of [[], ['-', 'one.net'], ['--stdin', 'one.net'], ['one.net', '--nonsense']]) {
     const { status, stderr } = fmt(args);
     assert.is(status, 2, args.join(' '));
-    assert.match(stderr, /^netgen: [^\n]+\nTry netgen --help\.\n$/);
+    assert.match(stderr, /^netgen: [^\n]+\nTry netgen fmt --help\.\n$/);
   }
 });
 

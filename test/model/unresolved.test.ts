@@ -15,6 +15,76 @@ const cases: readonly (readonly [what: string, text: string, messages: readonly 
     ['unknown-name: There is no bridge or cable end `br1`; did you mean `br0`?'],
   ],
   [
+    'what is said of all, of one',
+    'ns a < veth e -> b:e ip 10.0.0.1/24 >\nns b < veth e ip 10.0.0.2/24 >\nexpect a <|reach|> b',
+    ['bad-expectation: A node `reaches`; `reach` stands behind `all` or `cannot`. | write `reaches`'],
+  ],
+  [
+    'a `reach` that may lack its `cannot`',
+    'ns a < veth e -> b:e ip 10.0.0.1/24 >\nns b < veth e ip 10.0.1.2/24 >\nexpect a <|reach|> b',
+    ['bad-expectation: A node `reaches`; `reach` stands behind `all` or `cannot`.'],
+  ],
+  [
+    'a `cannot reach` that lacks its node',
+    'ns a < veth e -> b:e ip 10.0.0.1/24 >\nns b < veth e ip 10.0.0.2/24 >\nexpect <|cannot|> reach b',
+    ['unknown-name: There is no node `cannot`.'],
+  ],
+  [
+    'what is said of all, of one, behind a word too many',
+    'ns a < veth e -> b:e ip 10.0.0.1/24 >\nns b < veth e ip 10.0.0.2/24 >\nexpect a <|can|> reach b',
+    ['syntax: `expect` has no attribute `can`.'],
+  ],
+  [
+    'a bridge where there is none',
+    'ns a < veth e -> <|br1|> >',
+    ['unknown-name: There is no bridge or cable end `br1`. | write `bridge br1` in root to declare it'],
+  ],
+  [
+    'a bridge where there are others',
+    'bridge sw\nns a < veth e -> <|br1|> >',
+    [
+      'unknown-name: There is no bridge or cable end `br1`. | there is `sw`; write `bridge br1` in root to declare it',
+    ],
+  ],
+  [
+    'a bridge on one of several machines',
+    'host left < ns a < veth e -> <|br1|> > >\nhost right < >',
+    ['unknown-name: There is no bridge or cable end `br1`. | write `bridge br1` in left to declare it'],
+  ],
+  [
+    'a bridge that could not be called so',
+    'ns a < veth e -> <|eth7|> >',
+    ['unknown-name: There is no bridge or cable end `eth7`. | undefined'],
+  ],
+  [
+    'the bridge of a port',
+    'ns a < bridge sw; veth e -> b:e master <|br1|> >\nns b < veth e >',
+    [
+      'unknown-name: There is no device `br1` in a. | there are `sw`, `e`; write `bridge br1` in a to declare it',
+    ],
+  ],
+  [
+    'a namespace where there is none near',
+    'ns abc < veth e -> <|server:x|> >',
+    [
+      'unknown-name: There is no namespace `server`. | there are `abc`, `root`; write `ns server < … >` to declare it',
+    ],
+  ],
+  [
+    'an expected node where there is none near',
+    'ns abc\nexpect <|server|> reaches 10.0.0.1',
+    [
+      'unknown-name: There is no node `server`. | there are `abc`, `root`; write `ns server < … >` to declare it',
+    ],
+  ],
+  [
+    'a namespace of one of several machines',
+    'host left < ns abc > host right < >\nexpect <|left/server|> reaches 10.0.0.1',
+    [
+      'unknown-name: There is no namespace `server` on left. | there is `abc`; write `ns server < … >` in left to declare it',
+    ],
+  ],
+  [
     'a namespace where a device is needed',
     'ns a < veth e -> <|b|> >\nns b',
     [

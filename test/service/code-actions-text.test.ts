@@ -178,4 +178,47 @@ test('a fix that would make text that cannot be read is none', () => {
   assert.equal(codeActions(broken, span), []);
 });
 
+test('a cable that is drawn from both ends goes from both, with the `;` between them', () => {
+  const lab = (cable: string): string =>
+    `bridge br0 ip 10.0.0.1/24\n${cable}ns a < veth eth0 -> br0 ip 10.0.0.2/24 >\n`;
+  const title = 'remove the cable from `p1` to `p2`';
+  const lines = 'veth p1 master br0 -> p2\nveth p2 master br0\n';
+  assert.is(after(lab(lines), title), lab(''));
+  const line = 'veth p1 master br0 -> p2; veth p2 master br0\n';
+  assert.is(after(lab(line), title).replace(/\n+/g, '\n'), lab(''));
+});
+
+test('of several ways the one goes that does not lead there', () => {
+  const lab = (ways: string): string => `ns a < veth a -> r:l ip 10.0.1.2/24; veth b -> s:l ip 10.0.2.2/24
+  route 10.0.3.0/24 nexthop via 10.0.1.1${ways} >
+ns r < forward; veth l ip 10.0.1.1/24; veth r -> b:a ip 10.0.3.1/24 >
+ns s < forward; veth l ip 10.0.2.1/24; route blackhole 10.0.3.2 >
+ns b < veth a ip 10.0.3.2/24 gw .1 >
+expect a reaches b
+`;
+  const wrong = lab(' nexthop via 10.0.2.1');
+  assert.equal(
+    actionsIn(wrong).flatMap(({ title }) => (title.startsWith('remove `nexthop') ? title : [])),
+    ['remove `nexthop via 10.0.2.1`'],
+  );
+  assert.is(after(wrong, 'remove `nexthop'), lab(''));
+});
+
+test('the way out of a loop is the neighbour that has the address itself', () => {
+  const lab = (way: string): string => `ns a < veth eth0 -> r:l ip 10.0.1.2/24 gw .1 >
+ns r < forward; veth l ip 10.0.1.1/24; veth x -> s:x ip 10.0.0.1/30 gw .2 >
+ns s < forward; veth x ip 10.0.0.2/30 gw .1; veth l ip 10.0.2.1/24${way} >
+ns b < lo ip 10.9.9.1/32; veth eth0 -> s:l ip 10.0.2.2/24 gw .1 >
+expect a reaches 10.9.9.1
+expect b reaches a
+`;
+  assert.is(after(lab(''), 'write `route'), lab(' route 10.9.9.1/32 via .2'));
+});
+
+test('a cable to a namespace ends at the device there that is drawn to this one', () => {
+  const lab = (end: string): string =>
+    `ns a < veth eth0 -> ${end} ip 10.0.0.1/24 >\nns b < veth up -> a:eth0 ip 10.0.0.2/24 >\n`;
+  assert.is(after(lab('b'), 'write `b:'), lab('b:up'));
+});
+
 test.run();

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { parse } from '../../src/syntax/parse.ts';
 import type { Statement } from '../../src/syntax/tree.ts';
 import { SourceText } from '../../src/text/source-text.ts';
+import { allTexts, prefixesOf } from '../server/half-written.helper.ts';
 
 const test = suite('syntax tree');
 
@@ -42,6 +43,36 @@ test('every word has the span it was written at', () => {
     statement.children.forEach(check);
   };
   tree.statements.forEach(check);
+});
+
+test('a cable that is drawn from the wrong end begins where it is written, and ends there', () => {
+  const spans = (drawn: string): readonly string[] => {
+    const shown = ({ span, children }: Statement): readonly string[] => [
+      drawn.slice(span.start, span.end),
+      ...children.flatMap(shown),
+    ];
+    return parse(new SourceText('lab.net', drawn)).tree.statements.flatMap(shown);
+  };
+  assert.equal(spans('br0 -> veth e'), ['br0 -> veth e', 'br0 ->']);
+  assert.equal(spans('ns a < br0 -> veth e'), ['ns a < br0 -> veth e', 'br0 -> veth e', 'br0 ->']);
+  assert.equal(spans('br0 -> veth e mtu 1400'), ['br0 -> veth e mtu 1400', 'br0 ->', 'mtu 1400']);
+});
+
+test('no statement ends before it begins, and none without its own words, while a text is written', () => {
+  let turned = 0;
+  const check = (part: string, { keyword, span, values, children }: Statement): void => {
+    const words = [keyword, ...[...values.values()].flat().map((name) => name.span)];
+    for (const { start, end } of [span, ...words])
+      assert.ok(start <= end && span.start <= start && end <= span.end && end <= part.length, part);
+    if (words.some(({ start }) => start < keyword.start)) turned++;
+    for (const child of children) check(part, child);
+  };
+  let index = 0;
+  for (const part of prefixesOf(allTexts())) {
+    if (index++ % 9 > 0) continue;
+    for (const statement of parse(new SourceText('lab.net', part)).tree.statements) check(part, statement);
+  }
+  assert.ok(turned > 10, `${turned} are drawn from the wrong end`);
 });
 
 test('comments and blank lines are kept', () => {

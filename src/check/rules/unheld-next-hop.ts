@@ -1,6 +1,6 @@
 import { type Advised, meaning } from '../../diagnostic/advice.ts';
 import type { Segment } from '../../forwarding/segments.ts';
-import { type Address, contains } from '../../model/address.ts';
+import { type Address, contains, isForHost, type Prefix } from '../../model/address.ts';
 import { type Device, deviceName, type InterfaceAddress, type Neighbour, nodeName } from '../../model/lab.ts';
 import type { Span } from '../../text/span.ts';
 import { isolatedAddresses } from '../isolated.ts';
@@ -93,7 +93,8 @@ function findingOf({ segment, via, hops }: Users, subject: Subject): Finding | u
   if (segment.open && candidates.length === 0) return undefined;
   const given = segment.open ? ({ given: 'unknown-members' } as const) : {};
   const [only] = candidates;
-  const blamed = only && candidates.length === 1 ? blame(only, via, users.size) : undefined;
+  const nobodys = networkOf(first, via, candidates);
+  const blamed = only && candidates.length === 1 && !nobodys ? blame(only, via, users.size) : undefined;
   if (only && blamed) {
     const names = listOf([...users].map((node) => nodeName(node)));
     return {
@@ -120,9 +121,20 @@ function findingOf({ segment, via, hops }: Users, subject: Subject): Finding | u
             message: `\`${deviceName(device)}\` has ${held.address.text}`,
           })),
         }
-      : { help: `give ${via.text} to a device on it` }),
+      : {
+          help: nobodys
+            ? `no host has the first or last address of ${nobodys.text}: write that of a router`
+            : `give ${via.text} to a device on it`,
+        }),
     ...given,
   };
+}
+
+/** The network that a next hop is the address of, or the broadcast address: nobody is to have that. */
+function networkOf({ hop }: Hop, via: Address, candidates: readonly Device[]): Prefix | undefined {
+  return [hop.device, ...candidates]
+    .flatMap(({ addresses }) => addresses.map(({ prefix }) => prefix))
+    .find((prefix) => contains(prefix, via) && !isForHost(prefix, via));
 }
 
 /** With several users, or a device without any address, it is the router that is wrong, not those who name it. */
@@ -150,8 +162,13 @@ function gateways(
 ): readonly { device: Device; held: InterfaceAddress }[] {
   const prefix = hop.device.addresses.find((one) => contains(one.prefix, via))?.prefix;
   const all = devices.flatMap((device) =>
-    device.addresses.flatMap((held) => (prefix && contains(prefix, held.address) ? [{ device, held }] : [])),
+    device.addresses.flatMap((held) => (prefix && isRouters(held, prefix) ? [{ device, held }] : [])),
   );
   const forwarding = all.filter(({ device }) => device.node.forward[via.family]);
   return forwarding.length > 0 ? forwarding : all;
+}
+
+/** Whether somebody with a prefix can send to an address as to one host. */
+function isRouters({ address, prefix: own }: InterfaceAddress, prefix: Prefix): boolean {
+  return contains(prefix, address) && isForHost(prefix, address) && isForHost(own, address);
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
-import { contains, type Prefix } from '../../model/address.ts';
-import { type Node, nodeName } from '../../model/lab.ts';
+import { type Address, contains, type Prefix, prefixOf, widthOf } from '../../model/address.ts';
+import { type Device, type Node, nodeName } from '../../model/lab.ts';
 import { appendAttribute } from '../writing/insert-statement.ts';
 import { asWritten } from '../writing/short-form.ts';
 import { type Bench, isSame } from './bench.ts';
@@ -19,21 +19,30 @@ export const addRoute: Remedy = {
 
 /** The prefixes that somebody may have to be reached in: of the sender, or of both sides of an expectation. */
 function soughtBy({ rule, related = [] }: Diagnostic, bench: Bench): readonly Prefix[] {
-  const nodes = related.flatMap(({ span }) => {
-    if (rule === 'no-way-back') return bench.sendingAt(span)?.hop.device ?? [];
+  const prefixes = related.flatMap(({ span }) => {
+    if (rule === 'no-way-back') return prefixesOf(bench.sendingAt(span)?.hop.device);
     return bench.lab.expectations
       .filter(({ origin }) => isSame(origin, span))
-      .flatMap(({ from, to }) => [...to.flatMap((one) => one.node ?? []), ...from])
-      .flatMap(({ devices }) => devices);
+      .flatMap(({ from, to }) => [
+        ...to.flatMap((one) => (one.node ? one.node.devices.flatMap(prefixesOf) : one.addresses.map(single))),
+        ...from.flatMap(({ devices }) => devices.flatMap(prefixesOf)),
+      ]);
   });
-  const prefixes = nodes.flatMap(({ addresses }) => addresses.map(({ prefix }) => prefix));
   return [...new Map(prefixes.map((prefix) => [prefix.text, prefix])).values()].slice(0, 4);
+}
+
+function prefixesOf(device: Device | undefined): readonly Prefix[] {
+  return device?.addresses.map(({ prefix }) => prefix) ?? [];
+}
+
+function single(address: Address): Prefix {
+  return prefixOf(address, widthOf(address.family));
 }
 
 function* routes(node: Node, prefix: Prefix, bench: Bench): Generator<Offer> {
   const own = node.devices.flatMap(({ addresses }) => addresses);
   if (own.some((held) => held.prefix.text === prefix.text)) return;
-  const routers = routersOf(node, prefix.family, bench);
+  const routers = routersOf(node, prefix.family, bench, prefix);
   if (routers.length === 0) yield* overDevices(node, prefix, bench);
   for (const { device, via } of routers) {
     const statement = bench.drawingOf(device);

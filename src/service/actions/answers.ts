@@ -18,7 +18,11 @@ export function outcomeOf(
     place === undefined
       ? now.length >= before.diagnostics.filter((one) => one.rule === rule).length
       : now.some(({ span }) => span.start === place);
-  if (isThere || after.broken.length > before.broken.length) return 'none';
+  const saying = sayingOf(finding);
+  const times = ({ diagnostics }: Analysis): number =>
+    diagnostics.filter((one) => sayingOf(one) === saying).length;
+  // one that is said of another place now is not answered
+  if (isThere || times(after) >= times(before) || after.broken.length > before.broken.length) return 'none';
   const known = new Set(before.diagnostics.map(sayingOf));
   if (after.diagnostics.every((one) => one.rule === rule || known.has(sayingOf(one)))) return 'clean';
   // what could not be read or resolved may have hidden more

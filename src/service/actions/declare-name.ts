@@ -1,4 +1,5 @@
 import { type Node, nodesOf } from '../../model/lab.ts';
+import { valueOf } from '../../syntax/tree.ts';
 import { insertAfter, insertBefore } from '../writing/insert-statement.ts';
 import { valueAt, type Written } from '../writing/statement-at.ts';
 import type { Bench } from './bench.ts';
@@ -20,7 +21,7 @@ export const declareName: Remedy = {
     if (node === '' || more !== undefined) return;
     if (written.path.at(-2)?.word.keyword === 'nat') yield* asUplink(written, bench);
     else if (device !== undefined) yield* asNamespace(written, node, device, bench);
-    else if (known) yield* asDeviceOf(written, known);
+    else if (known) yield* asDeviceOf(written, known, bench);
     else yield* asEnd(written, node, keyword === 'master', bench);
   },
 };
@@ -47,8 +48,13 @@ function* asUplink({ path, name }: Written, { text }: Bench): Generator<Offer> {
   yield { title: `declare \`${statement}\``, edits: [insertBefore(text, first, statement)] };
 }
 
-function* asDeviceOf({ name }: Written, { name: node, devices }: Node): Generator<Offer> {
-  const loose = devices.filter(({ kind, peer }) => kind === 'veth' && !peer).map((one) => one.name);
+function* asDeviceOf({ name, path }: Written, { name: node, devices }: Node, bench: Bench): Generator<Offer> {
+  const cable = path.at(-2);
+  const own = cable && valueOf(cable, 'name');
+  const near = own && bench.deviceAt(own.span);
+  const loose = devices
+    .filter(({ kind, peer }) => kind === 'veth' && (!peer || peer === near))
+    .map((one) => one.name);
   const taken = new Set(devices.map((one) => one.name));
   let number = 0;
   while (taken.has(`eth${number}`)) number++;

@@ -27,7 +27,9 @@ import { ownMac } from './own-mac.ts';
 import { plainAddress } from './plain-address.ts';
 import type { Remedy } from './remedy.ts';
 import { remove, removeOther, removeUnread } from './remove.ts';
+import { removeCable } from './remove-cable.ts';
 import { removeComment } from './remove-comment.ts';
+import { removeWay } from './remove-way.ts';
 import { renumber } from './renumber.ts';
 import { sameLength } from './same-length.ts';
 import { sameMtu } from './same-mtu.ts';
@@ -70,7 +72,9 @@ export const remedies: readonly Remedy[] = [
   sameLength,
   sameMtu,
   // leaving out
+  removeWay,
   remove,
+  removeCable,
   removeOther,
   removeUnread,
   removeComment,

@@ -1,5 +1,5 @@
 import type { Word } from '../../../grammar/words/word.ts';
-import type { Statement, Tree } from '../../syntax/tree.ts';
+import { type Statement, type Tree, valueOf } from '../../syntax/tree.ts';
 import { wordMarkdown } from '../hover/word.ts';
 import { snippetOf } from '../word-example.ts';
 import type { Context } from './context.ts';
@@ -22,11 +22,18 @@ export function keywordOffers({ menus, needsBlock, ownLine, span }: Context, tre
     const said = (owner?.children ?? tree.statements).filter(({ keyword }) => keyword.start !== span.start);
     const isOutside = (word: Word): boolean => !owner && hasHosts && !besideHosts.includes(word.keyword);
     return words
-      .filter((word) => !isOutside(word) && !isSaid(word, said, owner?.word.oneOf ?? []))
+      .filter(
+        (word) => !isOutside(word) && !isForAll(word, owner) && !isSaid(word, said, owner?.word.oneOf ?? []),
+      )
       .map(offerOf);
   });
   // what begins a line most likely begins a statement
   return (ownLine ? groups.toReversed() : groups).flat();
+}
+
+/** `reach`, behind one node. */
+function isForAll({ keyword }: Word, owner: Statement | undefined): boolean {
+  return keyword === 'reach' && owner !== undefined && valueOf(owner, 'from')?.text !== 'all';
 }
 
 function isSaid(word: Word, said: readonly Statement[], oneOf: readonly string[]): boolean {
