@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Name, type Statement, type Tree, valueOf } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import { readAttributes } from './attributes.ts';
@@ -87,7 +86,8 @@ function changesOf(
   for (const [index, old] of olds.entries()) {
     const now = nows[index] as Statement;
     const node = namespaces.find(({ drawing }) => drawing[0] === old.span);
-    if (!node || !isSound(node) || !isDeepStrictEqual(outline(old), outline(now))) return undefined;
+    const known = outline(old);
+    if (!node || !isSound(node) || known === undefined || known !== outline(now)) return undefined;
     changes.push({ node, old, now });
   }
   return changes;
@@ -106,10 +106,13 @@ function isSound({ devices, unsure, damaged }: Node): boolean {
 const felt: readonly string[] = ['->', 'master', 'port', 'mtu', 'mac', 'up'];
 
 /** What of a namespace others may have to do with; undefined where that cannot be said. */
-function outline(statement: Statement): unknown {
+function outline(statement: Statement): string | undefined {
   const devices = devicesIn(statement);
-  if (statement.word.keyword !== 'ns' || devices.filter(isLoopback).length > 1) return Symbol('none');
-  return [texts(statement), ...devices.map((one) => [said(one), ...one.children.filter(isFelt).map(said)])];
+  if (statement.word.keyword !== 'ns' || devices.filter(isLoopback).length > 1) return undefined;
+  return JSON.stringify([
+    texts(statement),
+    ...devices.map((one) => [said(one), ...one.children.filter(isFelt).map(said)]),
+  ]);
 }
 
 function isFelt({ word }: Statement): boolean {

@@ -9,7 +9,7 @@ import { type Draft, textOf } from './draft.ts';
 import { mutate } from './mutate.ts';
 import { topology } from './topology.ts';
 
-export const labs: fc.Arbitrary<string> = thrown((dice) => {
+const labs: fc.Arbitrary<string> = thrown((dice) => {
   const draft = topology(dice);
   if (dice.chance(8)) addUplink(draft, dice);
   for (let changes = dice.int(0, 4); changes > 0; changes--) mutate(draft, dice);
