@@ -38,18 +38,26 @@ export interface Cut {
   readonly from: number;
 }
 
+/** What is said of names in one part of a lab. */
+export interface Said {
+  readonly mentions: Mention[];
+  readonly cuts: Cut[];
+}
+
 /** Keeps what each name stands for, as it is resolved. */
 export class Mentions {
-  /** Those of each part of the lab that was begun. */
-  readonly parts: Mention[][] = [[]];
-  readonly cuts: Cut[] = [];
+  #part: Said = { mentions: [], cuts: [] };
+  /** What is said in each part of the lab that was begun. */
+  readonly parts: Said[] = [this.#part];
 
   get all(): readonly Mention[] {
-    return this.parts.flat();
+    return this.parts.flatMap(({ mentions }) => mentions);
   }
 
+  /** Begins another part. */
   begin(): void {
-    this.parts.push([]);
+    this.#part = { mentions: [], cuts: [] };
+    this.parts.push(this.#part);
   }
 
   declare<S extends Sort>(name: Name, sort: S, thing: Things[S], part: Part = 'whole'): void {
@@ -64,9 +72,9 @@ export class Mentions {
     const { written = name.text } = name;
     const span = part === 'whole' ? name.span : spanOf(name, written, part);
     const from = span.start - name.span.start;
-    if (span !== name.span) this.cuts.push({ span, of: name.span, from });
+    if (span !== name.span) this.#part.cuts.push({ span, of: name.span, from });
     const isBuilt = written.includes('{') && written.slice(from, from + span.end - span.start).includes('{');
-    this.parts.at(-1)?.push({ span, sort, thing, isDeclaration, isBuilt } as Mention);
+    this.#part.mentions.push({ span, sort, thing, isDeclaration, isBuilt } as Mention);
   }
 }
 

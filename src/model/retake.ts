@@ -5,7 +5,8 @@ import { type Model, modelOf, readInside } from './build-model.ts';
 import { type Declared, isDevice } from './declare.ts';
 import { readExpectation } from './expectations.ts';
 import { Findings } from './findings.ts';
-import type { Device, InterfaceAddress, Node } from './lab.ts';
+import type { CompletedAddress, Device, InterfaceAddress, Node } from './lab.ts';
+import type { Said } from './mentions.ts';
 
 /** The statements of the top level that are no more, and those that stand in their place. */
 export interface Changed {
@@ -50,21 +51,27 @@ export function retake(before: Model, tree: Tree, { removed, added }: Changed): 
     if (change.node.devices.length !== count) return undefined;
     // the first part is what is declared, the second the root namespace's
     const part = host.namespaces.indexOf(change.node) + 2;
-    known.mentions.parts[part] = findings.mentions.parts.at(-1) ?? [];
-    known.completed[part] = findings.completed.at(-1) ?? [];
+    replacePart(known, part, findings);
   }
   findings.begin();
   const expectations = tree.statements
     .filter(isExpectation)
     .flatMap((statement) => readExpectation(statement, { hosts: lab.hosts, host: undefined }, findings));
   if (findings.diagnostics.length > 0) return undefined;
-  known.mentions.parts[known.mentions.parts.length - 1] = findings.mentions.parts.at(-1) ?? [];
-  known.mentions.cuts.push(...findings.mentions.cuts);
-  for (const { span, of, from } of known.mentions.cuts) {
-    const length = span.end - span.start;
-    write(span, { start: of.start + from, end: of.start + from + length });
-  }
+  replacePart(known, known.completed.length - 1, findings);
+  for (const { cuts } of known.mentions.parts)
+    for (const { span, of, from } of cuts) {
+      const start = of.start + from;
+      write(span, { start, end: start + span.end - span.start });
+    }
   return { model: modelOf({ name: lab.name, hosts: lab.hosts, expectations }, known), nodes };
+}
+
+/** What was found last takes the place of what was found of a part before. */
+function replacePart(known: Findings, part: number, { completed, mentions }: Findings): void {
+  const last = completed.length - 1;
+  known.completed[part] = completed[last] as CompletedAddress[];
+  known.mentions.parts[part] = mentions.parts[last] as Said;
 }
 
 interface Change {
@@ -140,12 +147,13 @@ function moveNames({ node, old, now }: Change, { mentions }: Findings): void {
   const moved = new Map<Span, Span>();
   for (const [index, name] of namesIn(old).entries()) moved.set(name, namesIn(now)[index] as Span);
   const { start, end } = old.span;
-  for (const mention of mentions.parts[0] ?? []) {
+  const [declared] = mentions.parts;
+  for (const mention of declared?.mentions ?? []) {
     if (mention.span.start < start || mention.span.start >= end) continue;
     const to = moved.get(mention.span);
     if (to) (mention as { span: Span }).span = to;
   }
-  for (const cut of mentions.cuts) cut.of = moved.get(cut.of) ?? cut.of;
+  for (const cut of declared?.cuts ?? []) cut.of = moved.get(cut.of) ?? cut.of;
   for (const { peer } of node.devices) {
     const to = peer && moved.get(peer.origin);
     if (to) place(peer, to);
