@@ -143,6 +143,21 @@ expect a reaches c
   }
 });
 
+test('a whole prefix at a loopback device answers for all of it', () => {
+  const text = `bridge br0
+ns a < lo ip 10.9.0.1/32 veth eth0 -> br0 ip 10.0.0.2/24 >
+ns c < veth eth0 -> br0 ip 10.9.0.9/24, 10.0.0.3/24 gw 10.9.0.5 >
+`;
+  const changed = text.replace('/32', '/24');
+  const before = read(text);
+  const unheld = ({ diagnostics }: Analysis): boolean =>
+    diagnostics.some(({ rule }) => rule === 'unheld-next-hop');
+  assert.ok(unheld(before));
+  const again = read(changed, before);
+  same(again, changed, text);
+  assert.not(unheld(again));
+});
+
 test('an analysis that was given up leaves one from which nothing can go on', () => {
   const text =
     'bridge br0 ip 10.0.0.1/24\nns a < veth eth0 -> br0 ip 10.0.0.2/24 gw .1 >\nns b < veth eth0 -> br0 ip 10.0.0.3/24 >\n';
