@@ -83,7 +83,9 @@ function stateOf(
   const counted = onlink || via.family === 'inet6' ? node.devices : [device];
   const address = addressIn(counted, via);
   if (address) return { is: 'own', address };
-  if (onlink || (via.family === 'inet6' && isLinkLocal(via))) return { is: 'neighbour' };
+  if (via.family === 'inet6' && isLinkLocal(via)) return neighbour;
+  if (onlink)
+    return via.family === 'inet6' && isElsewhere(node, route, device, via) ? { is: 'off-link' } : neighbour;
   if (onLinkDevice(node, via, device, route.table, direct) !== device) return { is: 'off-link' };
   const by = via.family === 'inet6' ? behind(node, route, device, via) : undefined;
   if (by) return { is: 'behind', by };
@@ -126,15 +128,43 @@ function nearest(node: Node, before: Route, device: Device, via: Address, table:
   if (table === mainTable)
     for (const { prefix } of connected)
       best = better(best, { length: prefix.length, metric: 256, route: undefined });
-  for (const route of node.routes) {
-    const isGatewayed = route.hops.some((hop) => hop.via);
-    if (route.table !== table || !contains(route.prefix, via)) continue;
-    if (!route.hops.some((hop) => hop.device === device)) continue;
-    // those with a next hop are made last, in the order of the file
-    if (isGatewayed && route.origin.start >= before.origin.start) continue;
-    best = better(best, { length: route.prefix.length, metric: metricOf(route), route });
-  }
+  for (const route of earlier(node, before, table, via))
+    if (route.hops.some((hop) => hop.device === device))
+      best = better(best, { length: route.prefix.length, metric: metricOf(route), route });
   return best?.route;
+}
+
+/**
+ * Whether IPv6 finds by another device alone what is said to be on-link at one, in `main` and the default route aside; a
+ * route that drops its packets is none (ip6_route_check_nh_onlink).
+ */
+function isElsewhere(node: Node, before: Route, device: Device, via: Address): boolean {
+  let best: Candidate | undefined;
+  let devices: Device[] = [];
+  const offer = (other: Candidate, by: readonly Device[]): void => {
+    if (best && other.length === best.length && other.metric === best.metric) devices.push(...by);
+    else if (better(best, other) === other) [best, devices] = [other, [...by]];
+  };
+  for (const one of node.devices)
+    for (const { prefix } of one.addresses)
+      if (contains(prefix, via)) offer({ length: prefix.length, metric: 256, route: undefined }, [one]);
+  for (const route of earlier(node, before, mainTable, via))
+    if (route.prefix.length > 0)
+      offer(
+        { length: route.prefix.length, metric: metricOf(route), route },
+        route.hops.length > 0 ? route.hops.map((hop) => hop.device) : [device],
+      );
+  return devices.length > 0 && !devices.includes(device);
+}
+
+/** The routes of a table that cover an address and are there before another: those with a next hop are made last, in the order of the file. */
+function earlier(node: Node, before: Route, table: number, via: Address): readonly Route[] {
+  return node.routes.filter(
+    (route) =>
+      route.table === table &&
+      contains(route.prefix, via) &&
+      !(route.hops.some((hop) => hop.via) && route.origin.start >= before.origin.start),
+  );
 }
 
 interface Candidate {

@@ -282,7 +282,7 @@ function send(walk: Walk, packet: Packet, answer: Answer, { device: out, via }: 
     else end(walk, left({}), to.family === 'inet6' ? 'unreachable' : 'martian', answer);
     return;
   }
-  if (options.size !== undefined && options.size > sizeOf(answer, out)) {
+  if (options.size !== undefined && options.size > sizeOf(answer, out, iif !== undefined)) {
     end(walk, left({}), 'too-big', answer);
     return;
   }
@@ -342,9 +342,15 @@ function passes({ segments }: Network, size: number, out: Device, takenBy: Devic
     .every((device) => device === out || device.kind !== 'veth' || size <= mtuOf(device) + slack);
 }
 
-/** The largest packet that leaves by a route: its own `mtu`, or the device's. */
-function sizeOf({ route }: Answer, out: Device): number {
-  return Math.min(route?.route?.mtu ?? Number.POSITIVE_INFINITY, mtuOf(out));
+/**
+ * The largest packet that leaves by a route: its own `mtu`, also where that is more than the device’s (ipv4_mtu, ip6_mtu: the
+ * raw metric; no device looks at what it is given to send), or the device's. Of IPv6 what is passed on heeds both (ip6_forward
+ * the device, ip6_fragment the route).
+ */
+function sizeOf({ route }: Answer, out: Device, isPassedOn: boolean): number {
+  const mtu = route?.route?.mtu;
+  if (mtu === undefined) return mtuOf(out);
+  return isPassedOn && route?.prefix.family === 'inet6' ? Math.min(mtu, mtuOf(out)) : mtu;
 }
 
 /** A packet that was here before with the same addresses goes round for ever. */

@@ -32,7 +32,7 @@ export type Mention = { readonly [S in Sort]: MentionOf<S> }[Sort];
 export type Part = 'host' | 'namespace' | 'device' | 'whole';
 
 /** A place that is part of a word’s, such as `ns1` in `ns1:eth0`: so many characters behind where the word begins. */
-export interface Cut {
+interface Cut {
   readonly span: Span;
   of: Span;
   readonly from: number;

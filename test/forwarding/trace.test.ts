@@ -61,6 +61,37 @@ test('the mtu of a route is the largest packet that takes it', () => {
   assert.equal([sent(1000), sent(1001)], ['delivered', 'too-big']);
 });
 
+test('the mtu of a route may be more than its device has; what IPv6 passes on heeds both', () => {
+  const { network, node, to } = asked(`
+    ns a < veth e0 mtu 1300 -> r:e0 ip 10.0.1.1/24, fd00:1::1/64 gw .2, ::2 < mtu 1400 > >
+    ns r < forward veth e0 ip 10.0.1.2/24, fd00:1::2/64
+      veth e1 -> b:e0 mtu 1300 ip 10.0.2.2/24, fd00:2::2/64
+      route 10.0.9.0/24 via 10.0.2.3 < mtu 1350 > route fd00:9::/64 via fd00:2::3 < mtu 1350 > >
+    ns b < veth e0 ip 10.0.2.3/24, fd00:2::3/64 lo ip 10.0.9.1/32, fd00:9::1/128 >`);
+  const end = (address: string, size: number): string => {
+    const { at, ending } = trace(network, node('a'), to(address), { size });
+    return `${at.name} ${ending}`;
+  };
+  const ends = (address: string): readonly string[] =>
+    [1300, 1301, 1350, 1351, 1400, 1401].map((size) => end(address, size));
+  assert.equal(ends('10.0.9.1'), [
+    'b delivered',
+    'b delivered',
+    'b delivered',
+    'r too-big',
+    'r too-big',
+    'a too-big',
+  ]);
+  assert.equal(ends('fd00:9::1'), [
+    'b delivered',
+    'r too-big',
+    'r too-big',
+    'r too-big',
+    'r too-big',
+    'a too-big',
+  ]);
+});
+
 test('nothing is sure where bridges and cables make a ring', () => {
   const { network, node, to } = asked(`
     bridge one  bridge two

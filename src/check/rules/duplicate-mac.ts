@@ -38,9 +38,14 @@ function consequence(segment: Segment, one: Device, other: Device): string {
     : 'one of the two gets what is for the other';
 }
 
-/** The ends of a cable hear each other whatever they have, and a node takes what is for it by whichever device. */
+/**
+ * The ends of a cable hear each other whatever they have, and a node takes what is for it by whichever device. Who has no
+ * address asks nobody, and what he gets besides is all that is lost.
+ */
 function isHarmless(segment: Segment, one: Device, other: Device): boolean {
-  return isCable(segment) || (one.node === other.node && !isBridges(one) && !isBridges(other));
+  if (isCable(segment)) return true;
+  if (isBridges(one) || isBridges(other)) return false;
+  return one.node === other.node || one.addresses.length === 0 || other.addresses.length === 0;
 }
 
 function isBridges({ kind, master }: Device): boolean {

@@ -53,6 +53,8 @@ $all[$_]{id} = $_ for 0 .. $#all;
 for my $node ({ name => 'root' }, map { { name => s/.*\///r } } glob '/run/netns/*') {
   enter($node);
   awaitLinks();
+  # what is too large for the answer to one node teaches routers on its way a size for all (RFC 8201): not for long
+  settle("/proc/sys/net/$_/route/mtu_expires", 1) for 'ipv4', 'ipv6';
 }
 for my $node (@nodes) {
   enter($node);
@@ -73,7 +75,7 @@ for my $node (@nodes) {
 }
 # Whether its bridges ask the rules of IP, and take what is too large apart, is a matter of the machine.
 enter({ name => 'root' });
-settle("/proc/sys/net/bridge/bridge-nf-call-$_") for 'iptables', 'ip6tables';
+settle("/proc/sys/net/bridge/bridge-nf-call-$_", 0) for 'iptables', 'ip6tables';
 # All routes are asked for before the first packet, which may change what comes after it.
 for my $node (@nodes) {
   enter($node);
@@ -104,8 +106,9 @@ sub enter {
 }
 
 sub settle {
-  open my $file, '>', $_[0] or return;
-  syswrite $file, "0\n";
+  my ($path, $value) = @_;
+  open my $file, '>', $path or return;
+  syswrite $file, "$value\n";
 }
 
 # The kernel notices that a cable is whole some time after (linkwatch), and later the more links others make; until

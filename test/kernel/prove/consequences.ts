@@ -70,18 +70,21 @@ export function claims({ rule, severity }: Diagnostic): boolean {
 export function verdict(compilation: Compilation, finding: Diagnostic, kernel: KernelSays): Verdict {
   const { rule } = finding;
   if (kernel.up.code !== 0) {
-    const line = failedLine(kernel);
-    if (rule === 'isolated-address' && keepsOffLink(compilation, finding, line)) return 'there';
+    const lines = failedLines(kernel);
+    if (rule === 'isolated-address' && lines.some((line) => keepsOffLink(compilation, finding, line)))
+      return 'there';
     const couldFail = fails.has(rule) || mayFail.has(rule);
-    return couldFail && linesOf(compilation, finding).has(line) ? 'there' : 'untried';
+    return couldFail && lines.some((line) => linesOf(compilation, finding).has(line)) ? 'there' : 'untried';
   }
   if (fails.has(rule)) return 'not there';
   return seen[rule]?.({ lab: compilation.lab, finding, kernel }) ?? 'untried';
 }
 
-/** The line of the lab whose step failed; 0 where the script names none. */
-export function failedLine({ up }: KernelSays): number {
-  return Number(/^lab\.net:(\d+):/m.exec(up.stderr)?.[1] ?? 0);
+/** The line of the lab whose step failed, or those that it may be; none where the script names none. */
+export function failedLines({ up }: KernelSays): readonly number[] {
+  const [, first, last = first] = /^lab\.net:(\d+)(?:-(\d+))?:/m.exec(up.stderr) ?? [];
+  if (first === undefined) return [];
+  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index);
 }
 
 /**
@@ -89,11 +92,14 @@ export function failedLine({ up }: KernelSays): number {
  * on-link, and the address that should make it so is said to be isolated. One mistake gives one finding.
  */
 export function isForetold(compilation: Compilation, kernel: KernelSays): boolean {
-  const line = failedLine(kernel);
+  const lines = failedLines(kernel);
   const errors = compilation.diagnostics.filter(isError);
-  return (
-    errors.some((finding) => linesOf(compilation, finding).has(line)) ||
-    errors.some((finding) => finding.rule === 'isolated-address' && keepsOffLink(compilation, finding, line))
+  return lines.some(
+    (line) =>
+      errors.some((finding) => linesOf(compilation, finding).has(line)) ||
+      errors.some(
+        (finding) => finding.rule === 'isolated-address' && keepsOffLink(compilation, finding, line),
+      ),
   );
 }
 

@@ -4,7 +4,7 @@ import { analyze } from '../../../src/compile.ts';
 import { type Diagnostic, isError } from '../../../src/diagnostic/diagnostic.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
 import { type Comparison, compareOnce, type Disagreement } from './compare.ts';
-import { claims, failedLine, isForetold, verdict } from './consequences.ts';
+import { claims, failedLines, isForetold, verdict } from './consequences.ts';
 import { labAt } from './generate.ts';
 import type { KernelSays } from './kernel.ts';
 import { restOf } from './rest.ts';
@@ -149,7 +149,7 @@ async function proveOne(text: string, figures: Figures): Promise<readonly Found[
   figures.misses += found.filter(({ kind }) => kind === 'miss').length;
   figures.unforeseen += found.filter(({ kind }) => kind === 'unforeseen').length;
   figures.falseAlarms += wrong.length;
-  const rest = kernel.up.code !== 0 && found.length === 0 ? restOf(text, failedLine(kernel)) : undefined;
+  const rest = kernel.up.code !== 0 && found.length === 0 ? restOf(text, failedLines(kernel)) : undefined;
   // what is said of both is tried there
   const again = rest === undefined ? new Set() : new Set(sayings(rest).map(described));
   for (const { rule } of untried.filter((one) => !again.has(described(one))))
@@ -189,7 +189,7 @@ function failure(text: string, { compilation }: Comparison, kernel: KernelSays):
   return {
     kind: 'unforeseen',
     text,
-    details: [words, `line ${failedLine(kernel)}`, ...errors.map(described)],
+    details: [words, `line ${failedLines(kernel).join('-')}`, ...errors.map(described)],
   };
 }
 

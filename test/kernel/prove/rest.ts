@@ -5,21 +5,31 @@ import { isError } from '../../../src/diagnostic/diagnostic.ts';
 import { SourceText } from '../../../src/text/source-text.ts';
 import { partsOf } from './shrink.ts';
 
-/** The same text, line for line, but for that one; undefined where nothing that can be left out is wrong with it. */
-export function restOf(text: string, line: number): string | undefined {
-  const lines = text.split('\n');
-  const bad = lines[line - 1];
-  if (bad === undefined || line === 0) return undefined;
-  const kept =
-    /[<>]$/.test(bad) || /^\s*(?:veth|bridge|uplink|lo)\b/.test(bad) ? partsOf(bad) : ['', ...partsOf(bad)];
-  for (const other of kept) {
-    const rest = lines.with(line - 1, other).join('\n');
-    const source = new SourceText('lab.net', rest);
-    const { broken, diagnostics } = analyze(source);
-    const isStillThere = diagnostics.some(
-      (one) => isError(one) && source.positionAt(one.span.start).line === line,
-    );
-    if (broken.length === 0 && !isStillThere) return rest;
+/** The same text, line for line, but for one of these; undefined where nothing that can be left out is wrong with any. */
+export function restOf(text: string, lines: readonly number[]): string | undefined {
+  for (const line of lines) {
+    const rest = without(text, line);
+    if (rest !== undefined) return rest;
   }
   return undefined;
+}
+
+function without(text: string, line: number): string | undefined {
+  const lines = text.split('\n');
+  const bad = lines[line - 1] ?? '';
+  if (!isWrong(text, line)) return undefined;
+  const isNeeded = /[<>]$|^\s*(?:veth|bridge|uplink|lo)\b/.test(bad);
+  for (const other of isNeeded ? partsOf(bad) : ['', ...partsOf(bad)]) {
+    const rest = lines.with(line - 1, other).join('\n');
+    if (isWrong(rest, line) === false) return rest;
+  }
+  return undefined;
+}
+
+/** Whether an error stands at a line; undefined where something is broken. */
+function isWrong(text: string, line: number): boolean | undefined {
+  const source = new SourceText('lab.net', text);
+  const { broken, diagnostics } = analyze(source);
+  if (broken.length > 0) return undefined;
+  return diagnostics.some((one) => isError(one) && source.positionAt(one.span.start).line === line);
 }
