@@ -51,7 +51,7 @@ for (const [shape, draw] of Object.entries(shapes)) {
         source.text.charCodeAt(0);
         const cpu = process.cpuUsage();
         const whole = time(() => {
-          before = analyze(source, { before });
+          before = analyze(source, { replaced: before });
           return JSON.stringify(before.diagnostics);
         });
         const { user, system } = process.cpuUsage(cpu);

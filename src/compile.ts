@@ -40,11 +40,13 @@ export interface AnalyzeOptions {
   readonly levels?: Levels;
   /** The rules that look; else all. */
   readonly rules?: readonly Rule[];
-  /**
-   * Of the same file a version before: what has not changed since is not read again, and the outcome is the same. It is
-   * used up by that: what it refers to becomes part of the new analysis, and is moved.
-   */
+  /** Of the same file a version before: what has not changed since is not read again. The outcome is the same. */
   readonly before?: Analysis | undefined;
+  /**
+   * The same, of one that nobody looks at any more: what it refers to becomes part of the new analysis, and is moved. That
+   * is faster where little changes.
+   */
+  readonly replaced?: Analysis | undefined;
 }
 
 export interface CompileOptions extends AnalyzeOptions {
@@ -67,9 +69,10 @@ export interface Script {
 }
 
 /** text → syntax tree → model. Never throws on anything that a user can write. */
-export function read(source: SourceText, before?: Analysis): Reading {
-  const known = before && !usedUp.has(before.model) ? before : undefined;
-  const again = known && continueReading(source, known);
+export function read(source: SourceText, { before, replaced }: AnalyzeOptions = {}): Reading {
+  const old = replaced ?? before;
+  const known = old && !usedUp.has(old.model) ? old : undefined;
+  const again = known && known === replaced ? continueReading(source, known) : undefined;
   if (again) return again;
   const syntax = parse(source, known?.syntax);
   return readingOf(source, syntax, buildModel(syntax.tree, stemOf(source.name)));
@@ -103,7 +106,7 @@ export function analyze(source: SourceText, options: AnalyzeOptions = {}): Analy
 
 /** The same in steps, for those who have other things to do between them. */
 export function* analyzing(source: SourceText, options: AnalyzeOptions = {}): Generator<void, Analysis> {
-  const reading = read(source, options.before);
+  const reading = read(source, options);
   yield;
   const { tree, lab, broken } = reading;
   const found = yield* runChecks(lab, tree, source, options.levels ?? noLevels, broken, options.rules);

@@ -27,7 +27,7 @@ export function* reading(
   const text = document.getText();
   if (isForeign(text)) return { document, analysis: undefined };
   const source = new SourceText(pathOf(document.uri), text);
-  const analysis = yield* analyzing(source, { levels, before: before?.analysis });
+  const analysis = yield* analyzing(source, { levels, replaced: before?.analysis });
   return { document, analysis };
 }
 

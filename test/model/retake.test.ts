@@ -13,8 +13,8 @@ import { fixtureLabs, forwardingFixtures } from '../lab.helper.ts';
 
 const test = suite('the model of the version before');
 
-const read = (text: string, before?: Analysis): Analysis =>
-  analyze(new SourceText('lab.net', text), { before });
+const read = (text: string, replaced?: Analysis): Analysis =>
+  analyze(new SourceText('lab.net', text), { replaced });
 
 /** Whether an analysis has gone on with the lab of another. */
 const goesOn = (again: Analysis, host: Analysis['lab']['hosts'][number] | undefined): boolean =>
@@ -158,11 +158,23 @@ ns c < veth eth0 -> br0 ip 10.9.0.9/24, 10.0.0.3/24 gw 10.9.0.5 >
   assert.not(unheld(again));
 });
 
+test('who asks what another text would give leaves an analysis as it is', () => {
+  const text =
+    'bridge br0\nns a < veth eth0 -> br0 ip 10.0.0.2/24 >\nns b < veth eth0 -> br0 ip 10.0.0.3/24 >\n';
+  const before = read(text);
+  const known = said(before);
+  const source = new SourceText('lab.net', text.replace('.2/24', '.222/24'));
+  assert.is(said(analyze(source, { before })), said(analyze(source)));
+  assert.is(said(before), known);
+});
+
 test('an analysis that was given up leaves one from which nothing can go on', () => {
   const text =
     'bridge br0 ip 10.0.0.1/24\nns a < veth eth0 -> br0 ip 10.0.0.2/24 gw .1 >\nns b < veth eth0 -> br0 ip 10.0.0.3/24 >\n';
   const before = read(text);
-  const steps = analyzing(new SourceText('lab.net', text.replace('.2/24', '.22/24')), { before });
+  const steps = analyzing(new SourceText('lab.net', text.replace('.2/24', '.22/24')), {
+    replaced: before,
+  });
   steps.next();
   const changed = text.replace('.3/24', '.33/24');
   same(read(changed, before), changed, text);
