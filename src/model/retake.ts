@@ -37,6 +37,8 @@ export function retake(before: Model, tree: Tree, { removed, added }: Changed): 
   const [host] = lab.hosts;
   const [first] = tree.statements;
   if (!host || !first || host.name !== undefined || lab.hosts.length > 1) return undefined;
+  // ranges and loops are expanded first
+  if (!added.every(({ plain }) => plain)) return undefined;
   const changes = changesOf(removed, added, host.namespaces);
   if (!changes) return undefined;
   const findings = new Findings(new Set());

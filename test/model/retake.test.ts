@@ -130,6 +130,8 @@ expect a reaches c
     ['eth0 -> br0 ip 10.0.0.3', 'eth9 -> br0 ip 10.0.0.3', false],
     ['veth eth0 -> a:eth1', 'veth eth0 -> a:eth2', false],
     ['ns b <', 'ns b < forward', true],
+    ['ns b <', 'ns b < for i in 7..8 < route 10.{i}.0.0/16 via 10.1.0.1 >', false],
+    ['expect a', 'expect {a,c}', false],
     ['ns a <', 'ns a < forward', false],
     ['bridge br0 ip 10.0.0.1/24', 'bridge br0 ip 10.0.0.1/25', false],
   ] as const) {
