@@ -117,7 +117,13 @@ function declareHost(
   return host;
 }
 
-function newNode(kind: Node['kind'], name: string, host: Host, origin: Span, drawing: readonly Span[]): Node {
+export function newNode(
+  kind: Node['kind'],
+  name: string,
+  host: Host,
+  origin: Span,
+  drawing: readonly Span[],
+): Node {
   return {
     kind,
     name,

@@ -2,7 +2,7 @@ import { type Name, type Statement, type Tree, valueOf } from '../syntax/tree.ts
 import type { Span } from '../text/span.ts';
 import { readAttributes } from './attributes.ts';
 import { type Model, modelOf, readInside } from './build-model.ts';
-import { type Declared, isDevice } from './declare.ts';
+import { type Declared, isDevice, newDevice, newNode } from './declare.ts';
 import { readExpectation } from './expectations.ts';
 import { Findings } from './findings.ts';
 import type { CompletedAddress, Device, InterfaceAddress, Node } from './lab.ts';
@@ -180,31 +180,22 @@ function readAgain({ node, now }: Change, findings: Findings): ChangedNode {
     statement,
   }));
   const had = own.map((device) => ({ device, addresses: device.addresses }));
-  place(node, (valueOf(now, 'name') as Name).span);
-  write(node, {
-    drawing: [now.span],
-    forwards: [],
-    forward: {},
-    routes: [],
-    rules: [],
-    neighbours: [],
-    nats: [],
-  });
+  // all but the devices, which others refer to
+  const { devices: _, ...empty } = newNode(node.kind, node.name, node.host, placeOf(now), [now.span]);
+  write(node, empty);
   for (const { thing, statement } of declared) {
-    const name = isLoopback(statement) ? statement.keyword : (valueOf(statement, 'name') as Name).span;
-    write(thing, {
-      origin: name,
-      addresses: [],
-      mtu: undefined,
-      mtuOrigin: undefined,
-      mac: undefined,
-      macOrigin: undefined,
-      up: false,
-    });
+    // all but the other end and the bridge, which are the same
+    const { peer, master, ...bare } = newDevice(thing.kind, thing.name, node, placeOf(statement));
+    write(thing, bare);
     readAttributes(thing, statement, findings);
   }
   readInside(node, now.children, declared, findings);
   return { node, had };
+}
+
+/** Where the name of what a statement makes stands. */
+function placeOf(statement: Statement): Span {
+  return isLoopback(statement) ? statement.keyword : (valueOf(statement, 'name') as Name).span;
 }
 
 function place(thing: { readonly origin: Span }, origin: Span): void {
